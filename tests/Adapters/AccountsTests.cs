@@ -9,93 +9,86 @@ namespace OmoBroadcast.Tests.Adapters;
 
 public sealed class AccountsTests
 {
-    [Fact]
-    public void Every_fault_is_named_with_its_key_and_no_secret_is_quoted()
-    {
-        var wrong = Assert.Throws<OptionsValidationException>(() =>
-            Read(
-                ("0:Channel", "line"),
-                ("0:Id", ""),
-                ("0:AccessToken", ""),
-                ("0:SecretsFile", "/no/such/file"),
+    /// <summary>Settings of accounts, and each fault in them as it begins to be told.</summary>
+    private static readonly ((string Key, string Value)[] Settings, string[] Faults)[] Wrong =
+    [
+        (
+            [("0:Channel", "line"), ("0:Id", ""), ("0:AccessToken", ""), ("0:SecretsFile", "/no/such/file")],
+            ["0:Id is empty", "0:Secrets is empty", "0:AccessToken is empty", "0:SecretsFile: "]
+        ),
+        (
+            [
                 ("1:Channel", "icq"),
                 ("1:Id", "a/b"),
                 ("1:Secrets:0", "hidden"),
                 ("1:Secrets:1", " "),
                 ("1:AccessToken", "hid den"),
                 ("1:BaseUrl", "ftp://x"),
-                ("2:Channel", "line"),
-                ("2:Id", "same"),
-                ("2:Secrets:0", "hidden"),
-                ("2:AccessToken", "hidden"),
-                ("2:SinglePerSecond", "-1"),
-                ("3:Channel", "line"),
-                ("3:Id", "same"),
-                ("3:Secrets:0", "hidden"),
-                ("3:AccessToken", "hidden"),
-                ("3:BatchPerSecond", "many")
-            )
-        );
-        foreach (
-            var key in new[]
-            {
-                "Omo:Accounts:0:Id is empty",
-                "Omo:Accounts:0:Secrets is empty",
-                "Omo:Accounts:0:AccessToken is empty",
-                "Omo:Accounts:0:SecretsFile: ",
-                "Omo:Accounts:1:Channel 'icq'",
-                "Omo:Accounts:1:Id is longer",
-                "Omo:Accounts:1:Secrets:1 is empty",
-                "Omo:Accounts:1:AccessToken holds",
-                "Omo:Accounts:1:BaseUrl",
-                "Omo:Accounts:2:SinglePerSecond",
-                "Omo:Accounts:3:Id 'same' is already the Id of Omo:Accounts:2",
-                "Omo:Accounts:3:BatchPerSecond",
-            }
-        )
-            Assert.Contains(key, wrong.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hidden", wrong.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hid den", wrong.Message, StringComparison.Ordinal);
+            ],
+            ["1:Channel 'icq'", "1:Id is longer", "1:Secrets:1 is empty", "1:AccessToken holds", "1:BaseUrl"]
+        ),
+        (
+            [("2:Channel", "line"), ("2:Id", "same"), ("2:Secrets:0", "hidden"), ("2:AccessToken", "hidden"), ("2:SinglePerSecond", "-1")],
+            ["2:SinglePerSecond"]
+        ),
+        (
+            [("3:Channel", "line"), ("3:Id", "same"), ("3:Secrets:0", "hidden"), ("3:AccessToken", "hidden"), ("3:BatchPerSecond", "many")],
+            ["3:Id 'same' is already the Id of Omo:Accounts:2", "3:BatchPerSecond"]
+        ),
+    ];
+
+    [Fact]
+    public void Every_fault_is_named_with_its_key_and_no_secret_is_quoted()
+    {
+        var told = Assert.Throws<OptionsValidationException>(() => Read([.. Wrong.SelectMany(account => account.Settings)])).Message;
+        foreach (var fault in Wrong.SelectMany(account => account.Faults))
+            Assert.Contains($"Omo:Accounts:{fault}", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("hid den", told, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Metas_accounts_need_a_verify_token_and_numbers_their_business_account()
     {
-        (string, string)[] Account(int n, string channel, params (string Key, string Value)[] more) =>
-            [
-                ($"{n}:Channel", channel),
-                ($"{n}:Id", $"{n}"),
-                ($"{n}:Secrets:0", "hidden"),
-                ($"{n}:AccessToken", "hidden"),
-                .. more.Select(pair => ($"{n}:{pair.Key}", pair.Value)),
-            ];
+        var told = Assert
+            .Throws<OptionsValidationException>(() =>
+                Read([
+                    .. Account(0, "messenger", ("ApiVersion", "25"), ("AppId", "x")),
+                    .. Account(1, "instagram", ("VerifyToken", " "), ("PageId", "../me")),
+                    .. Account(2, "whatsapp", ("VerifyTokenFile", "/no/such/file")),
+                    .. Account(3, "line"),
+                ])
+            )
+            .Message;
+        string[] faults =
+        [
+            "0:VerifyToken is empty",
+            "0:ApiVersion",
+            "0:AppId",
+            "1:VerifyToken is empty",
+            "1:PageId",
+            "2:VerifyTokenFile: ",
+            "2:Waba is empty",
+        ];
+        Assert.All(faults, fault => Assert.Contains($"Omo:Accounts:{fault}", told, StringComparison.Ordinal));
+        Assert.DoesNotContain("Omo:Accounts:3", told, StringComparison.Ordinal);
+    }
 
-        var wrong = Assert.Throws<OptionsValidationException>(() =>
-            Read([
-                .. Account(0, "messenger", ("ApiVersion", "25"), ("AppId", "x")),
-                .. Account(1, "instagram", ("VerifyToken", " "), ("PageId", "../me")),
-                .. Account(2, "whatsapp", ("VerifyTokenFile", "/no/such/file")),
-                .. Account(3, "line"),
-            ])
-        );
-        foreach (
-            var key in new[]
-            {
-                "Omo:Accounts:0:VerifyToken is empty",
-                "Omo:Accounts:0:ApiVersion",
-                "Omo:Accounts:0:AppId",
-                "Omo:Accounts:1:VerifyToken is empty",
-                "Omo:Accounts:1:PageId",
-                "Omo:Accounts:2:VerifyTokenFile: ",
-                "Omo:Accounts:2:Waba is empty",
-            }
-        )
-            Assert.Contains(key, wrong.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Omo:Accounts:3", wrong.Message, StringComparison.Ordinal);
-
+    [Fact]
+    public void A_number_s_business_account_is_the_scope_of_its_templates()
+    {
         var good = Read([.. Account(0, "whatsapp", ("VerifyToken", "v"), ("Waba", "77"), ("ApiVersion", "v25.0"), ("AppId", "1"))]);
         Assert.Equal("77", Assert.Single(good.GetRequiredService<Roster>().Accounts).TemplateScope);
     }
+
+    private static (string, string)[] Account(int n, string channel, params (string Key, string Value)[] more) =>
+        [
+            ($"{n}:Channel", channel),
+            ($"{n}:Id", $"{n}"),
+            ($"{n}:Secrets:0", "hidden"),
+            ($"{n}:AccessToken", "hidden"),
+            .. more.Select(pair => ($"{n}:{pair.Key}", pair.Value)),
+        ];
 
     [Fact]
     public void Every_channel_of_the_roster_speaks() =>

@@ -32,62 +32,67 @@ public sealed class MillionItemsTests(ITestOutputHelper output)
     [MemberData(nameof(Channels))]
     public void No_item_makes_a_reader_throw_or_cost_more_than_it_may(string name)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("OMO_SEED"), CultureInfo.InvariantCulture, out var given)
+        var seed = Seed();
+        output.WriteLine($"OMO_SEED={seed}");
+        var subject = Subject(name);
+        var channel = subject.Create(new Uri("http://127.0.0.1:9"), TimeProvider.System);
+        var source = new WebhookItems(new Random(seed), subject);
+        var (events, refused, reading) = (0L, 0, TimeSpan.Zero);
+        for (var n = 0; n < Bodies; n++)
+        {
+            var (body, whole) = source.Body(ItemsInBody);
+            var (found, took) = Read(channel, subject.Request(body), $"seed {seed}, body {n}");
+            reading += took;
+            if (found is WebhookReading.Events read)
+                events += Proper(read, subject.Channel);
+            else
+            {
+                refused++;
+                Assert.True(found is WebhookReading.Refused { Status: >= 400 and < 500 }, $"seed {seed}, body {n}: {found}");
+                Assert.False(whole, $"seed {seed}, body {n}: a whole body was refused");
+            }
+        }
+
+        var pace = Bodies * ItemsInBody / reading.TotalSeconds;
+        output.WriteLine($"{name}: {events:N0} events, {refused} bodies refused, {pace:N0} items a second");
+        Assert.True(reading < MostForAll);
+        Assert.True(events > Bodies * ItemsInBody / 2);
+    }
+
+    private static int Seed() =>
+        int.TryParse(Environment.GetEnvironmentVariable("OMO_SEED"), CultureInfo.InvariantCulture, out var given)
             ? given
             : RandomNumberGenerator.GetInt32(int.MaxValue);
-        output.WriteLine($"OMO_SEED={seed}");
-        ContractSubject subject = name switch
+
+    private static ContractSubject Subject(string name) =>
+        name switch
         {
             "line" => new LineSubject(),
             "messenger" => new MessengerSubject(),
             "instagram" => new InstagramSubject(),
             _ => new WhatsAppSubject(),
         };
-        var channel = subject.Create(new Uri("http://127.0.0.1:9"), TimeProvider.System);
-        var source = new WebhookItems(new Random(seed), subject);
-        var (events, refused) = (0L, 0);
-        var reading = TimeSpan.Zero;
-        for (var n = 0; n < Bodies; n++)
-        {
-            var (body, whole) = source.Body(ItemsInBody);
-            var request = subject.Request(body);
-            var (allocated, began) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
-            var found = channel.Read(request);
-            var took = Stopwatch.GetElapsedTime(began);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
-            reading += took;
-            switch (found)
-            {
-                case WebhookReading.Events read:
-                    events += read.Items.Count;
-                    Assert.All(read.Items, item =>
-                        Assert.True(
-                            item.Id.Length is > 0 and <= 128
-                                && item.UserId?.Length is null or (> 0 and <= 200)
-                                && item.Account.Channel == subject.Channel
-                        )
-                    );
-                    break;
-                case WebhookReading.Refused { Status: >= 400 and < 500 }:
-                    refused++;
-                    Assert.False(whole, $"seed {seed}, body {n}: a whole body was refused");
-                    break;
-                default:
-                    Assert.Fail($"seed {seed}, body {n}: {found}");
-                    break;
-            }
 
+    /// <summary>Within its limits of memory and time.</summary>
+    private static (WebhookReading Found, TimeSpan Took) Read(IChannel channel, WebhookRequest request, string which)
+    {
+        var (allocated, began) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
+        var found = channel.Read(request);
+        var took = Stopwatch.GetElapsedTime(began);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        Assert.True(allocated < (long)MostBytesAnItem * ItemsInBody && took < MostForOneBody, $"{which}: {allocated:N0} bytes, {took}");
+        return (found, took);
+    }
+
+    /// <returns>How many events there are, each with what is asked of one.</returns>
+    private static int Proper(WebhookReading.Events read, ChannelId channel)
+    {
+        Assert.All(read.Items, item =>
             Assert.True(
-                allocated < (long)MostBytesAnItem * ItemsInBody && took < MostForOneBody,
-                $"seed {seed}, body {n}: {allocated:N0} bytes, {took}"
-            );
-        }
-
-        output.WriteLine(
-            $"{name}: {events:N0} events, {refused} bodies refused, {Bodies * ItemsInBody / reading.TotalSeconds:N0} items a second"
+                item.Id.Length is > 0 and <= 128 && item.UserId?.Length is null or (> 0 and <= 200) && item.Account.Channel == channel
+            )
         );
-        Assert.True(reading < MostForAll);
-        Assert.True(events > Bodies * ItemsInBody / 2);
+        return read.Items.Count;
     }
 
     /// <summary>Items from patterns, in which what stands between « and » may be replaced by anything.</summary>

@@ -2,6 +2,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -23,7 +24,7 @@ public sealed class BatchClaimTests
         const int People = 700;
         await using var servers = await Engines.OpenAsync(engines);
         var platform = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(Line, "store", BatchPerSecond: 1))));
+        await using var house = await TestHouse.OpenAsync(servers.Setup((platform, new Account(Line, "store", BatchPerSecond: 1))));
         var campaign = Assert.Single(await ClaimedAsync(house, People, Sold.Words));
 
         // As a node that was killed leaves them.
@@ -48,21 +49,15 @@ public sealed class BatchClaimTests
         const int People = 6;
         await using var servers = await Engines.OpenAsync(EnginePair.Servers);
         var platform = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(Line, "store", BatchPerSecond: 1))));
+        await using var house = await TestHouse.OpenAsync(servers.Setup((platform, new Account(Line, "store", BatchPerSecond: 1))));
         var campaigns = await ClaimedAsync(house, People, Sold.Words, Personal);
 
-        if (silent)
-            servers.Redis!.Freeze();
-        else
-            servers.Redis!.Kill();
+        Stop(servers.Redis!, silent);
         await BackAsync(house);
         await LeavesAsync(house);
         Assert.Empty(platform.Reached);
         Assert.Equal(0, await house.NumberAsync("select count(*) from requests where uncertain = 1 or attempts > 0"));
-        if (silent)
-            servers.Redis.Thaw();
-        else
-            await servers.Redis.RestartAsync();
+        await GoOnAsync(servers.Redis!, silent);
         await house.LetGoAsync(Line);
 
         foreach (var campaign in campaigns)
@@ -77,9 +72,26 @@ public sealed class BatchClaimTests
         );
     }
 
+    /// <param name="silent">It stands still, and holds its connections.</param>
+    private static void Stop(RedisServer redis, bool silent)
+    {
+        if (silent)
+            redis.Freeze();
+        else
+            redis.Kill();
+    }
+
+    private static async Task GoOnAsync(RedisServer redis, bool silent)
+    {
+        if (silent)
+            redis.Thaw();
+        else
+            await redis.RestartAsync();
+    }
+
     /// <summary>A campaign of each content, of which every request is claimed and waits for its slot; none can be claimed again before the
     /// account is let go.</summary>
-    private static async Task<List<long>> ClaimedAsync(SendingHouse house, int people, params Content[] contents)
+    private static async Task<List<long>> ClaimedAsync(TestHouse house, int people, params Content[] contents)
     {
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync(
@@ -97,10 +109,10 @@ public sealed class BatchClaimTests
         return campaigns;
     }
 
-    private static Task HoldAsync(SendingHouse house) =>
+    private static Task HoldAsync(TestHouse house) =>
         house.Holds.HoldAsync(Line, HoldReason.Quota, house.Get<OmoBroadcast.Broadcast.Node>().Now.AddHours(1), "", default);
 
-    private static Task BackAsync(SendingHouse house) =>
+    private static Task BackAsync(TestHouse house) =>
         Until.SeenAsync(
             "the end of the claims",
             TimeSpan.FromSeconds(20),
@@ -108,7 +120,7 @@ public sealed class BatchClaimTests
             claimed => claimed == 0
         );
 
-    private static Task LeavesAsync(SendingHouse house) =>
+    private static Task LeavesAsync(TestHouse house) =>
         house
             .Get<Suppressions>()
             .ApplyAsync(

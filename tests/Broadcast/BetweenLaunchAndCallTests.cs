@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Redis;
 
@@ -36,12 +37,12 @@ public sealed class BetweenLaunchAndCallTests
         await using var servers = await Engines.OpenAsync(engines);
         var account = new AccountKey(new ChannelId(channel), "17841400000000001");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(account, "store"))));
+        await using var house = await TestHouse.OpenAsync(servers.Setup((platform, new Account(account, "store"))));
         await EndsAsync(house, platform, account, claimed);
     }
 
     /// <summary>Five people, of whom four are out in time; where the channel binds customers, two more, of whom one is.</summary>
-    internal static async Task EndsAsync(SendingHouse house, ScriptedChannel platform, AccountKey account, bool claimed)
+    internal static async Task EndsAsync(TestHouse house, ScriptedChannel platform, AccountKey account, bool claimed)
     {
         CustomerKey Of(int number) => Sold.Customer(account, number);
         var now = TimeProvider.System.GetUtcNow();
@@ -102,7 +103,7 @@ public sealed class BetweenLaunchAndCallTests
         await using var servers = await Engines.OpenAsync(engines);
         var account = new AccountKey(new ChannelId(channel), "17841400000000001");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(account, "store"))));
+        await using var house = await TestHouse.OpenAsync(servers.Setup((platform, new Account(account, "store"))));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         // Closes in four seconds, as far as anything is sent into it.
@@ -113,20 +114,12 @@ public sealed class BetweenLaunchAndCallTests
         var campaign = await house.ScheduleAsync(Audience.All);
         await house.LaunchedAsync(campaign);
         Assert.Equal(2, (await house.Deliveries.TallyAsync(campaign, default)).Waiting);
-        await Until.SeenAsync(
-            "the end of the window",
-            TimeSpan.FromSeconds(10),
-            () => Task.FromResult(TimeProvider.System.GetUtcNow()),
-            at => at > now.AddSeconds(4.5)
-        );
-
+        await PassedAsync(now.AddSeconds(4.5));
         await house.LetGoAsync(account);
         await house.EndedAsync(campaign);
         Assert.Equal([Sold.Customer(account, 2).UserId], platform.Reached);
-        Assert.Equal(
-            SkipReason.OutsideWindow,
-            (await house.DeliveriesAsync(campaign)).Single(delivery => delivery.State == DeliveryState.Skipped).Skip
-        );
+        var skipped = (await house.DeliveriesAsync(campaign)).Single(delivery => delivery.State == DeliveryState.Skipped);
+        Assert.Equal(SkipReason.OutsideWindow, skipped.Skip);
     }
 
     [Theory]
@@ -139,22 +132,40 @@ public sealed class BetweenLaunchAndCallTests
         await using var servers = await Engines.OpenAsync(engines);
         var account = new AccountKey(ChannelId.WhatsApp, "17841400000000001");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(servers.Setup((platform, new Account(account, "store", TemplateScope: "w1"))));
+        await using var house = await TestHouse.OpenAsync(servers.Setup((platform, new Account(account, "store", TemplateScope: "w1"))));
+        var (templates, now) = (house.Get<Templates>(), TimeProvider.System.GetUtcNow());
+        await templates.ReplaceAsync("w1", [Sale], now.AddMinutes(-1), default);
+        var campaign = await SaleAsync(house, account, now);
+        if (claimed)
+            await house.ClaimedAtTheGateAsync(account);
+
+        await templates.RefusedAsync("w1", "sale", "zh_TW", now, default);
+        if (claimed)
+            await house.Get<TemplateHolds>().HoldAsync(campaign, "PAUSED", default);
+        else
+            await house.LetGoAsync(account);
+        await WaitsAsync(house, campaign);
+        Assert.Empty(platform.Reached);
+        await templates.ReplaceAsync("w1", [Sale], now.AddMinutes(1), default);
+        await house.EndedAsync(campaign);
+        Assert.Single(platform.Reached);
+    }
+
+    private static MessageTemplate Sale =>
+        new()
+        {
+            Scope = "w1",
+            Name = "sale",
+            Language = "zh_TW",
+            Category = "MARKETING",
+            Status = MessageTemplate.Approved,
+            Body = "特賣",
+        };
+
+    /// <summary>A broadcast of the template to one customer, launched on an account that is held.</summary>
+    private static async Task<long> SaleAsync(TestHouse house, AccountKey account, DateTimeOffset now)
+    {
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        var now = TimeProvider.System.GetUtcNow();
-        var (templates, sale) = (
-            house.Get<Templates>(),
-            new MessageTemplate
-            {
-                Scope = "w1",
-                Name = "sale",
-                Language = "zh_TW",
-                Category = "MARKETING",
-                Status = MessageTemplate.Approved,
-                Body = "特賣",
-            }
-        );
-        await templates.ReplaceAsync("w1", [sale], now.AddMinutes(-1), default);
         await house.TakenAsync([Sold.Customer(account, 1)], now.AddHours(-1));
         await house.Holds.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(
@@ -166,14 +177,12 @@ public sealed class BetweenLaunchAndCallTests
             new([new OutboundMessage.Template("w1", "sale", "zh_TW", [], "特賣")])
         );
         await house.LaunchedAsync(campaign);
-        if (claimed)
-            await house.ClaimedAtTheGateAsync(account);
+        return campaign;
+    }
 
-        await templates.RefusedAsync("w1", "sale", "zh_TW", now, default);
-        if (claimed)
-            await house.Get<TemplateHolds>().HoldAsync(campaign, "PAUSED", default);
-        else
-            await house.LetGoAsync(account);
+    /// <summary>Its request is queued again, and the campaign says what it waits for.</summary>
+    private static async Task WaitsAsync(TestHouse house, long campaign)
+    {
         await Until.SeenAsync(
             "the wait",
             TimeSpan.FromSeconds(20),
@@ -186,10 +195,6 @@ public sealed class BetweenLaunchAndCallTests
             () => house.Get<Campaigns>().FindAsync(campaign, default),
             found => found!.Waits is not null
         );
-        Assert.Empty(platform.Reached);
-        await templates.ReplaceAsync("w1", [sale], now.AddMinutes(1), default);
-        await house.EndedAsync(campaign);
-        Assert.Single(platform.Reached);
     }
 
     [Fact]
@@ -203,20 +208,11 @@ public sealed class BetweenLaunchAndCallTests
             connecting.TrySetResult();
             return connected.Task;
         };
-        await using var house = await SendingHouse.OpenAsync(new SendingSetup([(platform, new Account(account, "store"))]));
-        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        var (now, customer) = (TimeProvider.System.GetUtcNow(), Sold.Customer(account, 1));
-        await house.TakenAsync([customer], now.AddHours(-1));
-        var campaign = await house.ScheduleAsync(Audience.All);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending((platform, new Account(account, "store"))));
+        var campaign = await ToAsync(house, account, people: 1);
         await connecting.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await house.Get<Suppressions>().ApplyAsync([new(customer, SuppressionKind.Unsubscribed, true, now, "stop")], default);
-        var feed = house.Get<ChangeFeeds>().Of(account);
-        await Until.SeenAsync(
-            "the news",
-            TimeSpan.FromSeconds(10),
-            () => Task.FromResult(feed.Touches(customer.UserId, new LaunchMarks(0, long.MaxValue, ""))),
-            told => told
-        );
+        await SaysStopAsync(house, Sold.Customer(account, 1));
+        await IsToldAsync(house, Sold.Customer(account, 1));
         connected.SetResult();
         await Until.SeenAsync(
             "the end",
@@ -228,6 +224,18 @@ public sealed class BetweenLaunchAndCallTests
         Assert.Equal(SkipReason.Unsubscribed, Assert.Single(await house.DeliveriesAsync(campaign)).Skip);
     }
 
+    /// <summary>The node has heard of a change to this customer.</summary>
+    private static Task IsToldAsync(TestHouse house, CustomerKey customer)
+    {
+        var feed = house.Get<ChangeFeeds>().Of(customer.Account);
+        return Until.SeenAsync(
+            "the news",
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult(feed.Touches(customer.UserId, new LaunchMarks(0, long.MaxValue, ""))),
+            told => told
+        );
+    }
+
     [Fact]
     public async Task What_may_have_arrived_is_not_repeated_to_one_who_has_said_stop_since()
     {
@@ -236,25 +244,12 @@ public sealed class BetweenLaunchAndCallTests
         {
             Answer = _ => new SendOutcome.Unknown("reset"),
         };
-        await using var house = await SendingHouse.OpenAsync(new SendingSetup([(platform, new Account(account, "store"))]));
-        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        var (now, customer) = (TimeProvider.System.GetUtcNow(), Sold.Customer(account, 1));
-        await house.TakenAsync([customer, Sold.Customer(account, 2)], now.AddHours(-1));
-        var campaign = await house.ScheduleAsync(Audience.All);
-        await Until.SeenAsync(
-            "the lost answer",
-            TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from requests where state = 0 and uncertain = 1"),
-            queued => queued == 1
-        );
-        await house.Holds.HoldAsync(account, HoldReason.Quota, now.AddHours(1), "", default);
-        await house.Get<Suppressions>().ApplyAsync([new(customer, SuppressionKind.Unsubscribed, true, now, "stop")], default);
-        await Until.SeenAsync(
-            "the hold",
-            TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from requests where state = 1"),
-            claimed => claimed == 0
-        );
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending((platform, new Account(account, "store"))));
+        var campaign = await ToAsync(house, account, people: 2);
+        await CountedAsync(house, "state = 0 and uncertain = 1", 1);
+        await house.Holds.HoldAsync(account, HoldReason.Quota, TimeProvider.System.GetUtcNow().AddHours(1), "", default);
+        await SaysStopAsync(house, Sold.Customer(account, 1));
+        await CountedAsync(house, "state = 1", 0);
         var calls = platform.Calls.Count;
         platform.Answer = _ => null;
         await house.LetGoAsync(account);
@@ -264,4 +259,35 @@ public sealed class BetweenLaunchAndCallTests
             Assert.Equal((DeliveryState.Unknown, "stopped"), (delivery.State, delivery.Code))
         );
     }
+
+    /// <summary>A campaign to so many customers of the seller's, due now.</summary>
+    private static async Task<long> ToAsync(TestHouse house, AccountKey account, int people)
+    {
+        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
+        CustomerKey[] customers = [.. Enumerable.Range(1, people).Select(number => Sold.Customer(account, number))];
+        await house.TakenAsync(customers, TimeProvider.System.GetUtcNow().AddHours(-1));
+        return await house.ScheduleAsync(Audience.All);
+    }
+
+    private static Task PassedAsync(DateTimeOffset time) =>
+        Until.SeenAsync(
+            "the end of the window",
+            TimeSpan.FromSeconds(10),
+            () => Task.FromResult(TimeProvider.System.GetUtcNow()),
+            at => at > time
+        );
+
+    private static Task SaysStopAsync(TestHouse house, CustomerKey customer) =>
+        house
+            .Get<Suppressions>()
+            .ApplyAsync([new(customer, SuppressionKind.Unsubscribed, true, TimeProvider.System.GetUtcNow(), "stop")], default);
+
+    /// <summary>Until there are so many such requests.</summary>
+    private static Task CountedAsync(TestHouse house, string which, int count) =>
+        Until.SeenAsync(
+            which,
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync($"select count(*) from requests where {which}"),
+            counted => counted == count
+        );
 }

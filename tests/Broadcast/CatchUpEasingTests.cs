@@ -2,6 +2,7 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Sandbox;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Teams;
@@ -27,41 +28,22 @@ public sealed class CatchUpEasingTests
     {
         await using var graph = await Graph.StartAsync("messenger", customers: 130);
         await graph.WeatherAsync(new { callPool = 100 });
-        await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await OmoBroadcast.Tests.Teams.House.StartAsync(
-            stub,
-            "Development",
-            ("Omo:Accounts:1:Channel", "messenger"),
-            ("Omo:Accounts:1:Id", graph.Id),
-            ("Omo:Accounts:1:Name", "粉專"),
-            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
-            ("Omo:Accounts:1:AccessToken", Graph.Token),
-            ("Omo:Accounts:1:VerifyToken", "verify-me"),
-            ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase),
-            ("Omo:Accounts:1:SinglePerSecond", "40")
-        );
+        await using var house = await OpenAsync(graph);
         var account = new AccountKey(ChannelId.Messenger, graph.Id);
-        var campaign = await CampaignRows.SendAsync(
-            house.Get<Campaigns>(),
-            house.Get<LaunchWriter>(),
-            account,
-            ["嗨"],
-            await graph.CustomersAsync()
-        );
+        var users = await graph.CustomersAsync();
+        var campaign = await CampaignRows.SendAsync(house.Get<Campaigns>(), house.Launches, account, ["嗨"], users);
         await house.Get<OmoBroadcast.Storage.Redis.Nudges>().SendAsync(OmoBroadcast.Broadcast.Topics.Work(account));
-        var hold = Assert.Single(
-            await Until.SeenAsync(
-                "the hold",
-                TimeSpan.FromSeconds(60),
-                () => house.Get<Holds>().HoldsAsync(default),
-                holds => holds.Count > 0
-            )
+        var holds = await Until.SeenAsync(
+            "the hold",
+            TimeSpan.FromSeconds(60),
+            () => house.Holds.HoldsAsync(default),
+            holds => holds.Count > 0
         );
-        Assert.Equal(HoldReason.Busy, hold.Reason);
+        Assert.Equal(HoldReason.Busy, Assert.Single(holds).Reason);
         var tally = await Until.SeenAsync(
             "all answers",
             TimeSpan.FromSeconds(20),
-            () => house.Get<DeliveryReports>().TallyAsync(campaign, default),
+            () => house.Deliveries.TallyAsync(campaign, default),
             tally => tally.Accepted is >= 95 and <= 100
         );
         Assert.Equal((130, 0), (tally.Accepted + tally.Waiting, tally.Refused + tally.Unknown));
@@ -69,4 +51,18 @@ public sealed class CatchUpEasingTests
         Assert.Contains("\"status\":200", calls, StringComparison.Ordinal);
         Assert.DoesNotContain("\"status\":4", calls, StringComparison.Ordinal);
     }
+
+    private static Task<TestHouse> OpenAsync(Graph graph) =>
+        TestHouse.OpenAsync(
+            new()
+            {
+                Parts = HouseParts.Teams,
+                Settings =
+                [
+                    .. TestAccounts.LineSettings(platform: null),
+                    .. graph.Settings("粉專"),
+                    ("Omo:Accounts:1:SinglePerSecond", "40"),
+                ],
+            }
+        );
 }

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -29,7 +30,7 @@ public sealed class ClocksTests
         );
         var account = new AccountKey(ChannelId.Line, "U0");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(
+        await using var house = await TestHouse.OpenAsync(
             engines.Setup((platform, new Account(account, "store"))) with
             {
                 Clock = new ShiftedClock(whose == "node" ? ahead : default),
@@ -46,7 +47,7 @@ public sealed class ClocksTests
         await using var engines = await Engines.OpenAsync(pair);
         var account = new AccountKey(ChannelId.Line, "U0");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))));
+        await using var house = await TestHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         var now = TimeProvider.System.GetUtcNow();
         await house.TakenAsync([Sold.Customer(account, 1), Sold.Customer(account, 2)], now.AddHours(-1));
@@ -73,25 +74,13 @@ public sealed class ClocksTests
         await using var engines = await Engines.OpenAsync(EnginePair.Servers);
         var account = new AccountKey(ChannelId.Line, "U0");
         var platform = new ScriptedChannel(account.Channel, RealLimits.Of(account.Channel));
-        await using var house = await SendingHouse.OpenAsync(
-            engines.Setup((platform, new Account(account, "store"))) with
-            {
-                Clock = clock,
-            }
-        );
+        await using var house = await TestHouse.OpenAsync(engines.Setup((platform, new Account(account, "store"))) with { Clock = clock });
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync([Sold.Customer(account, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
         var later = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromMinutes(20));
 
         clock.Ahead = TimeSpan.FromMinutes(30);
-        // The node has looked what time it is there.
-        var node = house.Get<OmoBroadcast.Broadcast.Node>();
-        await Until.SeenAsync(
-            "the database's time",
-            TimeSpan.FromSeconds(20),
-            () => Task.FromResult(node.Now - TimeProvider.System.GetUtcNow()),
-            apart => apart.Duration() < TimeSpan.FromSeconds(5)
-        );
+        await HasLookedWhatTimeItIsThereAsync(house);
         var now = await house.ScheduleAsync(Audience.All);
         await Until.SeenAsync(
             "the end",
@@ -102,4 +91,12 @@ public sealed class ClocksTests
         Assert.Single(platform.Reached);
         Assert.Equal(CampaignState.Scheduled, (await house.Get<Campaigns>().FindAsync(later, default))!.State);
     }
+
+    private static Task HasLookedWhatTimeItIsThereAsync(TestHouse house) =>
+        Until.SeenAsync(
+            "the database's time",
+            TimeSpan.FromSeconds(20),
+            () => Task.FromResult(house.Get<OmoBroadcast.Broadcast.Node>().Now - TimeProvider.System.GetUtcNow()),
+            apart => apart.Duration() < TimeSpan.FromSeconds(5)
+        );
 }

@@ -1,4 +1,5 @@
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Sql;
 
@@ -27,8 +28,12 @@ internal sealed class Engines : IAsyncDisposable
         return new(redis, own, own is null ? await MigratedDatabase.OnPostgresAsync() : await own.CreateDatabaseAsync());
     }
 
-    public SendingSetup Setup(params (IChannel Channel, Account Account)[] accounts) =>
-        new(accounts) { Redis = Redis?.ConnectionString ?? "", Database = Database };
+    public HouseSetup Setup(params (IChannel Channel, Account Account)[] accounts) =>
+        HouseSetup.Sending(accounts) with
+        {
+            Redis = Redis?.ConnectionString ?? "",
+            Database = Database,
+        };
 
     public async ValueTask DisposeAsync()
     {

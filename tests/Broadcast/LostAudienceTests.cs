@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -21,7 +22,7 @@ public sealed class LostAudienceTests
         await using var engines = await Engines.OpenAsync(EnginePair.Servers);
         AccountKey[] accounts = [new(ChannelId.Line, "U0"), new(ChannelId.Line, "U1"), new(ChannelId.Line, "U2")];
         var platform = new ScriptedChannel(ChannelId.Line, RealLimits.Of(ChannelId.Line));
-        await using var house = await SendingHouse.OpenAsync(
+        await using var house = await TestHouse.OpenAsync(
             engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))])
         );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
@@ -32,26 +33,41 @@ public sealed class LostAudienceTests
                 TimeProvider.System.GetUtcNow().AddHours(-1)
             );
         var campaign = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromSeconds(1));
+        await EmptyRedisBetweenPagesAsync(engines, house);
+        var paused = await IsPausedAndToldAsync(house, campaign);
+
+        // A person decides: it goes on with whom is known now, and ends.
+        await ResumeToTheEndAsync(house, paused);
+        Assert.True((await house.Deliveries.TallyAsync(campaign, default)) is { Waiting: 0, Accepted: >= 3 });
+        Assert.Equal(
+            platform.Calls.Count,
+            platform.Calls.Select(call => (call.Account, string.Join(' ', call.Recipients))).Distinct().Count()
+        );
+    }
+
+    /// <summary>The first page is read and cannot be written. The accounts' numbers are asked for before.</summary>
+    private static async Task EmptyRedisBetweenPagesAsync(Engines engines, TestHouse house)
+    {
         await using var connection = new NpgsqlConnection(engines.Database);
         await connection.OpenAsync();
-        await using (var transaction = await connection.BeginTransactionAsync())
-        {
-            // The first page is read and cannot be written. The accounts' numbers are asked for before.
-            await using var stop = new NpgsqlCommand("lock table deliveries in access exclusive mode", connection);
-            await stop.ExecuteNonQueryAsync();
-            await Until.SeenAsync(
-                "a page that waits",
-                TimeSpan.FromSeconds(20),
-                () =>
-                    house.NumberAsync(
-                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%copy deliveries%'"
-                    ),
-                waiting => waiting > 0
-            );
-            await engines.Redis!.CommandAsync("FLUSHALL");
-            await transaction.CommitAsync();
-        }
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var stop = new NpgsqlCommand("lock table deliveries in access exclusive mode", connection);
+        await stop.ExecuteNonQueryAsync();
+        await Until.SeenAsync(
+            "a page that waits",
+            TimeSpan.FromSeconds(20),
+            () =>
+                house.NumberAsync(
+                    "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query ilike '%copy deliveries%'"
+                ),
+            waiting => waiting > 0
+        );
+        await engines.Redis!.CommandAsync("FLUSHALL");
+        await transaction.CommitAsync();
+    }
 
+    private static async Task<Campaign> IsPausedAndToldAsync(TestHouse house, long campaign)
+    {
         var found = await Until.SeenAsync(
             "the hold",
             TimeSpan.FromSeconds(30),
@@ -62,18 +78,17 @@ public sealed class LostAudienceTests
         Assert.Contains(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default), notice =>
             notice is { Reason: CampaignNoticeReason.AudienceLost } && notice.Campaign == campaign
         );
-        // A person decides: it goes on with whom is known now, and ends.
-        Assert.True(await house.Get<Campaigns>().ResumeAsync(campaign, found.Version, default));
+        return found;
+    }
+
+    private static async Task ResumeToTheEndAsync(TestHouse house, Campaign paused)
+    {
+        Assert.True(await house.Get<Campaigns>().ResumeAsync(paused.Id, paused.Version, default));
         await Until.SeenAsync(
             "the end",
             TimeSpan.FromSeconds(30),
-            () => house.Get<Campaigns>().FindAsync(campaign, default),
+            () => house.Get<Campaigns>().FindAsync(paused.Id, default),
             seen => seen!.State == CampaignState.Done
-        );
-        Assert.True((await house.Deliveries.TallyAsync(campaign, default)) is { Waiting: 0, Accepted: >= 3 });
-        Assert.Equal(
-            platform.Calls.Count,
-            platform.Calls.Select(call => (call.Account, string.Join(' ', call.Recipients))).Distinct().Count()
         );
     }
 
@@ -164,17 +179,15 @@ public sealed class LostAudienceTests
 
     private static readonly AccountKey Line = new(ChannelId.Line, "U0");
 
-    private static async Task<SendingHouse> OpenAsync(Engines engines, params AccountKey[] accounts)
+    private static async Task<TestHouse> OpenAsync(Engines engines, params AccountKey[] accounts)
     {
         var platform = new ScriptedChannel(ChannelId.Line, RealLimits.Of(ChannelId.Line));
-        var house = await SendingHouse.OpenAsync(
-            engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))])
-        );
+        var house = await TestHouse.OpenAsync(engines.Setup([.. accounts.Select(account => (platform, new Account(account, account.Id)))]));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         return house;
     }
 
-    private static async Task<IReadOnlyList<CustomerKey>> CustomersAsync(SendingHouse house, int count)
+    private static async Task<IReadOnlyList<CustomerKey>> CustomersAsync(TestHouse house, int count)
     {
         CustomerKey[] customers = [.. Enumerable.Range(0, count).Select(number => Sold.Customer(Line, number))];
         await house.TakenAsync(customers, TimeProvider.System.GetUtcNow().AddHours(-1));
@@ -182,7 +195,7 @@ public sealed class LostAudienceTests
     }
 
     /// <summary>A campaign that was cancelled before it reached these.</summary>
-    private static async Task<long> MissedAsync(SendingHouse house, IReadOnlyList<CustomerKey> customers)
+    private static async Task<long> MissedAsync(TestHouse house, IReadOnlyList<CustomerKey> customers)
     {
         await house.Holds.HoldAsync(Line, HoldReason.Quota, house.Get<Node>().Now.AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All with { Picked = customers });
@@ -197,7 +210,7 @@ public sealed class LostAudienceTests
     }
 
     /// <summary>Its sender's button, for tomorrow.</summary>
-    private static async Task<long> ConfirmAsync(SendingHouse house, Audience audience)
+    private static async Task<long> ConfirmAsync(TestHouse house, Audience audience)
     {
         var (campaigns, now) = (house.Get<Campaigns>(), house.Get<Node>().Now);
         var draft = await campaigns.DraftAsync(Sold.Seller, audience, "en", now, default);
@@ -208,10 +221,10 @@ public sealed class LostAudienceTests
         return draft.Id;
     }
 
-    private static Task DueAsync(SendingHouse house, long campaign) =>
+    private static Task DueAsync(TestHouse house, long campaign) =>
         house.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where id = @id", default, ("id", campaign));
 
-    private static async Task<Campaign> EndAsync(SendingHouse house, long campaign) =>
+    private static async Task<Campaign> EndAsync(TestHouse house, long campaign) =>
         (
             await Until.SeenAsync(
                 "its end",

@@ -3,6 +3,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Broadcast;
 
@@ -13,24 +14,18 @@ public sealed class OwnedElsewhereTests
     {
         var channel = new OneByOneChannel();
         channel.Limits = channel.Limits with { Window = TimeSpan.FromHours(24) };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         var (conversations, now) = (house.Get<Conversations>(), TimeProvider.System.GetUtcNow());
         string[] users = ["ours", "theirs"];
         foreach (var user in users)
         {
-            await conversations.ApplyAsync(
-                [Event(user, "said", now.AddMinutes(-1), new InboundBody.Message("m" + user, MessageKind.Text, "hi", null))],
-                suppressionsPending: false,
-                default
-            );
-            Assert.Equal(Transition.Done, await conversations.TakeAsync(new(SendingHouse.Account, user), CampaignRows.Sender, now));
+            var said = Event(user, "said", now.AddMinutes(-1), new InboundBody.Message("m" + user, MessageKind.Text, "hi", null));
+            await conversations.ApplyAsync([said], suppressionsPending: false, default);
+            Assert.Equal(Transition.Done, await conversations.TakeAsync(new(TestAccounts.Instagram, user), CampaignRows.Sender, now));
         }
 
-        await conversations.ApplyAsync(
-            [Event("theirs", "taken", now, new InboundBody.SystemMessage(SystemEvent.HandedOver, null))],
-            suppressionsPending: false,
-            default
-        );
+        var taken = Event("theirs", "taken", now, new InboundBody.SystemMessage(SystemEvent.HandedOver, null));
+        await conversations.ApplyAsync([taken], suppressionsPending: false, default);
         var campaign = await house.SendAsync(["hello"], users);
         await house.EndedAsync(campaign);
         Assert.Equal(
@@ -43,5 +38,5 @@ public sealed class OwnedElsewhereTests
     }
 
     private static InboundEvent Event(string user, string id, DateTimeOffset at, InboundBody body) =>
-        new($"{id} {user}", SendingHouse.Account, user, at, false, body, null);
+        new($"{id} {user}", TestAccounts.Instagram, user, at, false, body, null);
 }

@@ -4,6 +4,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -27,21 +28,45 @@ public sealed class PaceHeldTests
         const int People = 800;
         await using var engines = await Engines.OpenAsync(pair);
         var platform = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        await using var house = await SendingHouse.OpenAsync(
+        await using var house = await TestHouse.OpenAsync(
             engines.Setup((platform, new Account(Line, "store", SinglePerSecond: PerSecond)))
         );
-        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        var now = TimeProvider.System.GetUtcNow();
-        await house.TakenAsync([.. Enumerable.Range(0, People).Select(number => Sold.Customer(Line, number))], now.AddHours(-1));
-        await house.Holds.HoldAsync(Line, HoldReason.Quota, now.AddHours(1), "", default);
+        await PeopleAsync(house, People, Line);
+        await house.Holds.HoldAsync(Line, HoldReason.Quota, TimeProvider.System.GetUtcNow().AddHours(1), "", default);
         var campaign = await house.ScheduleAsync(Audience.All, Personal);
         await house.LaunchedAsync(campaign);
         var gone = Enumerable.Range(0, People).Where(number => number % 10 < 3).ToList();
-        await house
+        await UnsubscribeAsync(house, gone);
+
+        var begun = TimeProvider.System.GetTimestamp();
+        await house.LetGoAsync(Line);
+        await house.EndedAsync(campaign);
+        var took = TimeProvider.System.GetElapsedTime(begun);
+        var tally = await house.Deliveries.TallyAsync(campaign, default);
+        Assert.Equal(new Tally { Accepted = People - gone.Count, Skipped = gone.Count }, tally);
+        // 2.9 s at the full pace; with a second's rest after each block it was more than twenty.
+        Assert.True(took < TimeSpan.FromSeconds(7), $"{People - gone.Count} took {took}");
+    }
+
+    /// <summary>So many customers of the seller's on each account.</summary>
+    private static async Task PeopleAsync(TestHouse house, int count, params AccountKey[] accounts)
+    {
+        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
+        foreach (var account in accounts)
+            await house.TakenAsync(
+                [.. Enumerable.Range(0, count).Select(number => Sold.Customer(account, number))],
+                TimeProvider.System.GetUtcNow().AddHours(-1)
+            );
+    }
+
+    private static Task UnsubscribeAsync(TestHouse house, IEnumerable<int> customers)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return house
             .Get<Suppressions>()
             .ApplyAsync(
                 [
-                    .. gone.Select(number => new SuppressionChange(
+                    .. customers.Select(number => new SuppressionChange(
                         Sold.Customer(Line, number),
                         SuppressionKind.Unsubscribed,
                         true,
@@ -51,17 +76,6 @@ public sealed class PaceHeldTests
                 ],
                 default
             );
-
-        var begun = TimeProvider.System.GetTimestamp();
-        await house.LetGoAsync(Line);
-        await house.EndedAsync(campaign);
-        var took = TimeProvider.System.GetElapsedTime(begun);
-        Assert.Equal(
-            new Tally { Accepted = People - gone.Count, Skipped = gone.Count },
-            await house.Deliveries.TallyAsync(campaign, default)
-        );
-        // 2.9 s at the full pace; with a second's rest after each block it was more than twenty.
-        Assert.True(took < TimeSpan.FromSeconds(7), $"{People - gone.Count} took {took}");
     }
 
     [Fact]
@@ -69,30 +83,17 @@ public sealed class PaceHeldTests
     {
         const int People = 400;
         // Its calls take as long as the other's whole run, and more are under way than may be.
-        var slow = new ScriptedChannel(Messenger.Channel, RealLimits.Of(Messenger.Channel));
-        var released = new TaskCompletionSource();
+        var (slow, released) = (new ScriptedChannel(Messenger.Channel, RealLimits.Of(Messenger.Channel)), new TaskCompletionSource());
         slow.Connection = _ => released.Task;
         var quick = new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel));
-        await using var house = await SendingHouse.OpenAsync(
-            new SendingSetup([
+        await using var house = await TestHouse.OpenAsync(
+            HouseSetup.Sending(
                 (slow, new Account(Messenger, "slow", SinglePerSecond: 1_000)),
-                (quick, new Account(Line, "quick", SinglePerSecond: PerSecond)),
-            ])
+                (quick, new Account(Line, "quick", SinglePerSecond: PerSecond))
+            )
         );
-        await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
-        foreach (var account in (AccountKey[])[Messenger, Line])
-            await house.TakenAsync(
-                [.. Enumerable.Range(0, People).Select(number => Sold.Customer(account, number))],
-                TimeProvider.System.GetUtcNow().AddHours(-1)
-            );
-        var held = await house.ScheduleAsync(Audience.All with { Account = Messenger }, Personal);
-        await house.LaunchedAsync(held);
-        await Until.SeenAsync(
-            "calls under way",
-            TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from requests where state = 1 and unbegun = 0"),
-            begun => begun > 100
-        );
+        await PeopleAsync(house, People, Messenger, Line);
+        var held = await UnderWayAsync(house, Messenger);
 
         var begun = TimeProvider.System.GetTimestamp();
         var free = await house.ScheduleAsync(Audience.All with { Account = Line }, Personal);
@@ -106,6 +107,20 @@ public sealed class PaceHeldTests
         Assert.True((await house.Deliveries.TallyAsync(held, default)) is { Unknown: 0, Waiting: 0 });
     }
 
+    /// <summary>A campaign of which many calls have begun and none has ended.</summary>
+    private static async Task<long> UnderWayAsync(TestHouse house, AccountKey account)
+    {
+        var campaign = await house.ScheduleAsync(Audience.All with { Account = account }, Personal);
+        await house.LaunchedAsync(campaign);
+        await Until.SeenAsync(
+            "calls under way",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from requests where state = 1 and unbegun = 0"),
+            begun => begun > 100
+        );
+        return campaign;
+    }
+
     [Fact]
     public async Task A_batch_refused_after_a_lost_answer_is_sent_under_no_other_key()
     {
@@ -115,7 +130,7 @@ public sealed class PaceHeldTests
             platform.Calls.Count == 1
                 ? new SendOutcome.Unknown("reset")
                 : new SendOutcome.Refused(RefusalScope.Recipients, "400", "not a friend");
-        await using var house = await SendingHouse.OpenAsync(new SendingSetup([(platform, new Account(Line, "store"))]));
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending((platform, new Account(Line, "store"))));
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync(
             [.. Enumerable.Range(0, 8).Select(number => Sold.Customer(Line, number))],
@@ -135,9 +150,9 @@ public sealed class PaceHeldTests
     [Fact]
     public async Task What_is_due_at_once_waits_for_no_clock()
     {
-        var setup = new SendingSetup([(new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store"))]);
+        var setup = HouseSetup.Sending((new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store")));
         // No round ever looks: this clock stands.
-        await using var house = await SendingHouse.OpenAsync(setup with { Clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) });
+        await using var house = await TestHouse.OpenAsync(setup with { Clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow()) });
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync([Sold.Customer(Line, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
         var campaign = await house.ScheduleAsync(Audience.All, due: TimeSpan.FromSeconds(-20));
@@ -154,25 +169,14 @@ public sealed class PaceHeldTests
     [Fact]
     public async Task What_quartz_has_lost_is_launched_all_the_same()
     {
-        await using var house = await SendingHouse.OpenAsync(
-            new SendingSetup([(new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store"))])
+        await using var house = await TestHouse.OpenAsync(
+            HouseSetup.Sending((new ScriptedChannel(Line.Channel, RealLimits.Of(Line.Channel)), new Account(Line, "store")))
         );
         await house.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
         await house.TakenAsync([Sold.Customer(Line, 1)], TimeProvider.System.GetUtcNow().AddHours(-1));
         var due = TimeSpan.FromSeconds(2);
         var campaign = await house.ScheduleAsync(Audience.All, due: due);
-        var timetable = house.Get<OmoBroadcast.Broadcast.Clock.LaunchTimetable>();
-        await Until.SeenAsync("the clock", TimeSpan.FromSeconds(20), () => Task.FromResult(timetable.IsAwake), awake => awake);
-        timetable.Note(campaign, TimeProvider.System.GetUtcNow() + due);
-        await Until.SeenAsync(
-            "the note",
-            TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from qrtz_triggers where trigger_group = 'launch'"),
-            noted => noted > 0
-        );
-        foreach (var table in (string[])["qrtz_simple_triggers", "qrtz_triggers", "qrtz_job_details"])
-            await house.Get<Database>().ExecuteAsync($"delete from {table}", default);
-
+        await NoteAndLoseAsync(house, campaign, TimeProvider.System.GetUtcNow() + due);
         await Until.SeenAsync(
             "the end",
             TimeSpan.FromSeconds(20),
@@ -181,5 +185,20 @@ public sealed class PaceHeldTests
         );
         var found = (await house.Get<Campaigns>().FindAsync(campaign, default))!;
         Assert.InRange(found.StartedAt!.Value - found.DueAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    private static async Task NoteAndLoseAsync(TestHouse house, long campaign, DateTimeOffset due)
+    {
+        var timetable = house.Get<OmoBroadcast.Broadcast.Clock.LaunchTimetable>();
+        await Until.SeenAsync("the clock", TimeSpan.FromSeconds(20), () => Task.FromResult(timetable.IsAwake), awake => awake);
+        timetable.Note(campaign, due);
+        await Until.SeenAsync(
+            "the note",
+            TimeSpan.FromSeconds(20),
+            () => house.NumberAsync("select count(*) from qrtz_triggers where trigger_group = 'launch'"),
+            noted => noted > 0
+        );
+        foreach (var table in (string[])["qrtz_simple_triggers", "qrtz_triggers", "qrtz_job_details"])
+            await house.Get<Database>().ExecuteAsync($"delete from {table}", default);
     }
 }

@@ -2,6 +2,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -15,7 +16,7 @@ public sealed class PartsTests
     public async Task Messages_go_one_call_each_in_order_for_every_customer()
     {
         var channel = new OneByOneChannel();
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         string[] users = [.. Enumerable.Range(0, 40).Select(i => $"u{i}")];
         var campaign = await house.SendAsync(Words, users);
         await house.EndedAsync(campaign);
@@ -39,7 +40,7 @@ public sealed class PartsTests
                     3 => new SendOutcome.Throttled(TimeSpan.FromMilliseconds(100), ThrottleScope.Recipient),
                     _ => null,
                 };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         var campaign = await house.SendAsync(Words, "u1");
         await house.EndedAsync(campaign);
 
@@ -56,7 +57,7 @@ public sealed class PartsTests
             outbound.Part == 1 && Interlocked.Increment(ref throttled) == 1
                 ? new SendOutcome.Throttled(TimeSpan.FromSeconds(40), ThrottleScope.Pace)
                 : null;
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         string[] users = [.. Enumerable.Range(0, 40).Select(number => $"u{number}")];
         var campaign = await house.SendAsync(Words, users);
         await Servers.Until.SeenAsync(
@@ -77,7 +78,7 @@ public sealed class PartsTests
         {
             Answer = outbound => outbound.Part == 2 ? new SendOutcome.Refused(RefusalScope.Content, "100", "no") : null,
         };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         var campaign = await house.SendAsync(Words, "u1");
         await house.EndedAsync(campaign);
 
@@ -89,7 +90,7 @@ public sealed class PartsTests
     public async Task A_lost_answer_sends_nothing_more_and_the_echo_proves_it()
     {
         var channel = new OneByOneChannel { Answer = outbound => outbound.Part == 1 ? new SendOutcome.Unknown("reset") : null };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         var campaign = await house.SendAsync(Words[..2], "u1");
         await house.EndedAsync(campaign);
         var delivery = Assert.Single(await house.DeliveriesAsync(campaign));
@@ -97,7 +98,7 @@ public sealed class PartsTests
 
         var echo = new InboundEvent(
             "e",
-            SendingHouse.Account,
+            TestAccounts.Instagram,
             "u1",
             TimeProvider.System.GetUtcNow(),
             false,
@@ -120,7 +121,7 @@ public sealed class PartsTests
             Answer = outbound =>
                 outbound.Recipients[0] == "slow" ? new SendOutcome.Throttled(TimeSpan.FromHours(1), ThrottleScope.Recipient) : null,
         };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         var campaign = await house.SendAsync(["一"], "slow", "u1", "u2");
         await Until.SeenAsync(
             "the others",
@@ -135,7 +136,7 @@ public sealed class PartsTests
     {
         var channel = new OneByOneChannel();
         channel.Limits = channel.Limits with { Pair = new(TimeSpan.FromHours(1), 3) };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         await house.EndedAsync(await house.SendAsync(Words, "u1"));
         var second = await house.SendAsync(["四"], "u1", "u2");
         await Until.SeenAsync(
@@ -151,7 +152,7 @@ public sealed class PartsTests
     public async Task A_refused_account_is_told_once()
     {
         var channel = new OneByOneChannel { Answer = _ => new SendOutcome.Refused(RefusalScope.Account, "190", "token") };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         await house.SendAsync(["一"], "u1", "u2", "u3");
         var notice = Assert.Single(
             await Until.SeenAsync(
@@ -161,7 +162,7 @@ public sealed class PartsTests
                 notices => notices.Count > 0
             )
         );
-        Assert.Equal((SendingHouse.Account, NoticeReason.Token, "190"), (notice.Account, notice.Reason, notice.Detail));
+        Assert.Equal((TestAccounts.Instagram, NoticeReason.Token, "190"), (notice.Account, notice.Reason, notice.Detail));
         Assert.Equal(HoldReason.Token, Assert.Single(await house.Holds.HoldsAsync(default)).Reason);
     }
 
@@ -176,38 +177,31 @@ public sealed class PartsTests
                 Usage = new(calls < 5 ? 80 : 96, TimeSpan.FromMinutes(20)),
             },
         };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         var campaign = await house.SendAsync(["一"], [.. Enumerable.Range(0, 900).Select(i => $"u{i}")]);
         var hold = Assert.Single(
             await Until.SeenAsync("the hold", TimeSpan.FromSeconds(20), () => house.Holds.HoldsAsync(default), holds => holds.Count > 0)
         );
         Assert.Equal((HoldReason.Busy, true), (hold.Reason, hold.Until > TimeProvider.System.GetUtcNow().AddMinutes(19)));
-        var before = channel.Sent.Count;
-        Assert.InRange(before, 5, 400);
+        Assert.InRange(channel.Sent.Count, 5, 400);
 
-        var reply = Guid.CreateVersion7();
-        var now = TimeProvider.System.GetUtcNow();
-        Assert.True(
-            await house.Replies.AddReplyAsync(
-                NewRequest.Reply(
-                    reply,
-                    new(SendingHouse.Account, "vip"),
-                    new Content([new OutboundMessage.Text("好")]),
-                    false,
-                    now.AddHours(1)
-                ),
-                staffId: null,
-                default
-            )
-        );
+        await ReplyGoesAsync(house);
+        var tally = await house.Deliveries.TallyAsync(campaign, default);
+        Assert.Equal(900, tally.Accepted + tally.Waiting);
+        Assert.True(tally.Waiting > 400, $"{tally}");
+    }
+
+    private static async Task ReplyGoesAsync(TestHouse house)
+    {
+        var (reply, words) = (Guid.CreateVersion7(), new Content([new OutboundMessage.Text("好")]));
+        var until = TimeProvider.System.GetUtcNow().AddHours(1);
+        var request = NewRequest.Reply(reply, new(TestAccounts.Instagram, "vip"), words, false, until);
+        Assert.True(await house.Replies.AddReplyAsync(request, staffId: null, default));
         await Until.SeenAsync(
             "the reply",
             TimeSpan.FromSeconds(20),
             async () => (await house.Replies.FindRequestAsync(reply, default))!.State,
             state => state == DeliveryState.Accepted
         );
-        var tally = await house.Deliveries.TallyAsync(campaign, default);
-        Assert.Equal(900, tally.Accepted + tally.Waiting);
-        Assert.True(tally.Waiting > 400, $"{tally}");
     }
 }

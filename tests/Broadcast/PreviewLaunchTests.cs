@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Redis;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -29,7 +30,7 @@ public sealed class PreviewLaunchTests
         var random = new Random(20_261_126);
         var channel = new OneByOneChannel();
         channel.Limits = channel.Limits with { Window = Window };
-        await using var house = await SendingHouse.OpenAsync(channel);
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
         await house.Get<StaffDirectory>().ReplaceAsync([Seller, Colleague, Far, Manager], default);
         var customers = await PeopleAsync(house, random, 120);
         var (some, nobody, skipping) = (0, 0, 0);
@@ -37,34 +38,10 @@ public sealed class PreviewLaunchTests
         {
             var sender = random.Next(3) == 0 ? Manager : Seller;
             var audience = Filters(random, customers, sender);
-            var draft = await house.Get<Campaigns>().DraftAsync(sender, audience, "en", Now, default);
-            draft = draft with
-            {
-                Content = new([
-                    new OutboundMessage.Text(random.Next(2) == 0 ? "hi" : "hi {{customer_name}} from {{staff_name}}, {{store_name}}"),
-                ]),
-            };
-
-            var preview = await house.Get<Previewer>().PreviewAsync(draft, default);
-            var rows = new List<NewDelivery>();
-            await foreach (var page in house.Get<LaunchPages>().ReadAsync(draft, null, default))
-                rows.AddRange(page.Deliveries);
-
-            Assert.Equal(rows.Count, preview.Chosen);
-            Assert.Equal(rows.Count(row => row.Skip is null), preview.WillReceive);
-            Assert.Equal(
-                rows.Where(row => row.Skip is not null)
-                    .GroupBy(row => row.Skip!.Value)
-                    .OrderBy(reason => reason.Key)
-                    .Select(reason => (reason.Key, (long)reason.Count())),
-                preview.WillNot.Select(left => (left.Reason, left.Count)).OrderBy(left => left.Reason)
-            );
-            var expected = customers
-                .Where(customer => Chosen(customer, audience, sender))
-                .Select(customer => customer.Key.UserId)
-                .Order(StringComparer.Ordinal)
-                .ToList();
-            Assert.Equal(expected, rows.Select(row => row.UserId).Order(StringComparer.Ordinal));
+            var (preview, rows) = await BothAsync(house, random, sender, audience);
+            AssertAlike(preview, rows);
+            var expected = customers.Where(customer => Chosen(customer, audience, sender)).Select(customer => customer.Key.UserId);
+            Assert.Equal(expected.Order(StringComparer.Ordinal), rows.Select(row => row.UserId).Order(StringComparer.Ordinal));
             Assert.All(rows.Where(row => row.Skip is null), row =>
                 Assert.True(Receives(customers.Single(customer => customer.Key.UserId == row.UserId), sender, audience.Store is not null))
             );
@@ -75,6 +52,36 @@ public sealed class PreviewLaunchTests
 
         // Else it says nothing.
         Assert.True(some > 40 && nobody > 5 && skipping > 20, $"{some} chose somebody, {nobody} nobody, {skipping} left somebody out");
+    }
+
+    private static async Task<(Preview Preview, List<NewDelivery> Rows)> BothAsync(
+        TestHouse house,
+        Random random,
+        StaffMember sender,
+        Audience audience
+    )
+    {
+        var draft = await house.Get<Campaigns>().DraftAsync(sender, audience, "en", Now, default);
+        var text = random.Next(2) == 0 ? "hi" : "hi {{customer_name}} from {{staff_name}}, {{store_name}}";
+        draft = draft with { Content = new([new OutboundMessage.Text(text)]) };
+        var rows = new List<NewDelivery>();
+        var preview = await house.Get<Previewer>().PreviewAsync(draft, default);
+        await foreach (var page in house.Get<LaunchPages>().ReadAsync(draft, null, default))
+            rows.AddRange(page.Deliveries);
+        return (preview, rows);
+    }
+
+    private static void AssertAlike(Preview preview, List<NewDelivery> rows)
+    {
+        Assert.Equal(rows.Count, preview.Chosen);
+        Assert.Equal(rows.Count(row => row.Skip is null), preview.WillReceive);
+        Assert.Equal(
+            rows.Where(row => row.Skip is not null)
+                .GroupBy(row => row.Skip!.Value)
+                .OrderBy(reason => reason.Key)
+                .Select(reason => (reason.Key, (long)reason.Count())),
+            preview.WillNot.Select(left => (left.Reason, left.Count)).OrderBy(left => left.Reason)
+        );
     }
 
     private static Audience Filters(Random random, IReadOnlyList<Person> customers, StaffMember sender)
@@ -92,7 +99,7 @@ public sealed class PreviewLaunchTests
             WindowOpen = Set(),
             NeverAnswered = Set(),
             Channel = Set() ? ChannelId.Instagram : null,
-            Account = Set() ? SendingHouse.Account : null,
+            Account = Set() ? TestAccounts.Instagram : null,
             // A salesperson's draft with a store in it, which no desk makes, reaches no further either.
             Store = Set() || Set() ? sender.Store : null,
         };
@@ -127,14 +134,14 @@ public sealed class PreviewLaunchTests
         customer.Assignee is { } who && (who.Id == sender.Id || (store && sender.Role == Role.Manager && who.Store == sender.Store));
 
     // No age lies near a limit: what takes a minute to run must not change it.
-    private static async Task<IReadOnlyList<Person>> PeopleAsync(SendingHouse house, Random random, int count)
+    private static async Task<IReadOnlyList<Person>> PeopleAsync(TestHouse house, Random random, int count)
     {
         var conversations = house.Get<Conversations>();
         var people = new List<Person>();
         for (var i = 0; i < count; i++)
         {
             var person = new Person(
-                new(SendingHouse.Account, $"{i}"),
+                new(TestAccounts.Instagram, $"{i}"),
                 random.Next(4) == 0 ? null : $"{(random.Next(2) == 0 ? "Anna" : "Moe")} {i}",
                 Now.AddHours(-random.Next(0, 150)).AddMinutes(-30),
                 [.. Tags.Where(_ => random.Next(3) == 0)],

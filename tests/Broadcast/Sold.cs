@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Redis;
 
@@ -23,7 +24,7 @@ internal static class Sold
         new(account, account.Channel == ChannelId.Line ? $"U{number:x32}" : $"88691{number:00000000}");
 
     /// <summary>They wrote at that time, and are the seller's.</summary>
-    public static async Task TakenAsync(this SendingHouse house, IReadOnlyList<CustomerKey> customers, DateTimeOffset wrote)
+    public static async Task TakenAsync(this TestHouse house, IReadOnlyList<CustomerKey> customers, DateTimeOffset wrote)
     {
         var conversations = house.Get<Conversations>();
         await conversations.ApplyAsync(
@@ -38,12 +39,7 @@ internal static class Sold
     }
 
     /// <summary>The button was pressed; it is due now by the clock that all nodes share, and ends five minutes later.</summary>
-    public static async Task<long> ScheduleAsync(
-        this SendingHouse house,
-        Audience audience,
-        Content? content = null,
-        TimeSpan due = default
-    )
+    public static async Task<long> ScheduleAsync(this TestHouse house, Audience audience, Content? content = null, TimeSpan due = default)
     {
         var (campaigns, now) = (house.Get<Campaigns>(), await house.DatabaseTimeAsync());
         var draft = await campaigns.DraftAsync(Seller, audience, "en", now, default);
@@ -54,7 +50,7 @@ internal static class Sold
         return draft.Id;
     }
 
-    public static Task LaunchedAsync(this SendingHouse house, long campaign) =>
+    public static Task LaunchedAsync(this TestHouse house, long campaign) =>
         Until.SeenAsync(
             "the launch",
             TimeSpan.FromSeconds(20),
@@ -63,7 +59,7 @@ internal static class Sold
         );
 
     /// <summary>Lets a held account go, and ends when every request is claimed and only waits for its slot, a few seconds off.</summary>
-    public static async Task ClaimedAtTheGateAsync(this SendingHouse house, AccountKey account)
+    public static async Task ClaimedAtTheGateAsync(this TestHouse house, AccountKey account)
     {
         foreach (var kind in Enum.GetValues<RequestKind>())
             await house.Get<AccountRate>().PushBackAsync($"{account}:{kind}", TimeSpan.FromSeconds(5));
@@ -80,13 +76,13 @@ internal static class Sold
         );
     }
 
-    public static async Task LetGoAsync(this SendingHouse house, AccountKey account)
+    public static async Task LetGoAsync(this TestHouse house, AccountKey account)
     {
         await house.Holds.LiftAsync(account, default);
         await house.Get<Nudges>().SendAsync(Topics.Work(account));
     }
 
-    public static async Task<long> NumberAsync(this SendingHouse house, string sql)
+    public static async Task<long> NumberAsync(this TestHouse house, string sql)
     {
         await using var connection = await house.Get<Database>().OpenAsync(default);
         await using var command = connection.CreateCommand();
@@ -94,6 +90,6 @@ internal static class Sold
         return Convert.ToInt64(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task<DateTimeOffset> DatabaseTimeAsync(this SendingHouse house) =>
+    private static async Task<DateTimeOffset> DatabaseTimeAsync(this TestHouse house) =>
         DateTimeOffset.FromUnixTimeMilliseconds(await house.NumberAsync($"select {house.Get<Database>().Engine.Clock}"));
 }

@@ -1,4 +1,3 @@
-using OmoBroadcast.Broadcast;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -6,6 +5,7 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Redis;
 
@@ -25,18 +25,34 @@ public sealed class StoreWideTests
     {
         // A platform without a window: nobody is looked at again for another reason.
         var channel = new OneByOneChannel();
-        await using var house = await SendingHouse.OpenAsync(channel);
-        var (staff, campaigns) = (house.Get<StaffDirectory>(), house.Get<Campaigns>());
+        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
+        var staff = house.Get<StaffDirectory>();
         await staff.ReplaceAsync([Seller, Mover, Manager], default);
-        var now = TimeProvider.System.GetUtcNow();
+        var campaign = await HeldToTheStoreAsync(house);
+
+        var manager = managerLeavesTheStore ? Manager with { Store = "台中店" } : Manager;
+        await staff.ReplaceAsync([Seller, Mover with { Store = "台中店" }, manager], default);
+        await house.LetGoAsync(TestAccounts.Instagram);
+        await house.EndedAsync(campaign);
+        Assert.Equal(reached, string.Join(' ', channel.Sent.Select(sent => sent.User).Order(StringComparer.Ordinal)));
+        var others = (await house.DeliveriesAsync(campaign)).Where(delivery =>
+            !reached.Contains(delivery.Customer.UserId, StringComparison.Ordinal)
+        );
+        Assert.All(others, delivery => Assert.Equal((DeliveryState.Skipped, SkipReason.NotMine), (delivery.State, delivery.Skip)));
+    }
+
+    /// <summary>A campaign to a customer of each, launched on an account that is held.</summary>
+    private static async Task<long> HeldToTheStoreAsync(TestHouse house)
+    {
+        var (conversations, campaigns, now) = (house.Get<Conversations>(), house.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
         foreach (var member in (StaffMember[])[Seller, Mover, Manager])
         {
-            var customer = new CustomerKey(SendingHouse.Account, member.Id);
-            await house.Get<Conversations>().ApplyAsync([Told.Message(customer, $"e-{member.Id}", now.AddHours(-3))], false, default);
-            Assert.Equal(Transition.Done, await house.Get<Conversations>().TakeAsync(customer, member.Id, now.AddHours(-2)));
+            var customer = new CustomerKey(TestAccounts.Instagram, member.Id);
+            await conversations.ApplyAsync([Told.Message(customer, $"e-{member.Id}", now.AddHours(-3))], false, default);
+            Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, member.Id, now.AddHours(-2)));
         }
 
-        await house.Holds.HoldAsync(SendingHouse.Account, HoldReason.Restricted, now.AddHours(1), "test", default);
+        await house.Holds.HoldAsync(TestAccounts.Instagram, HoldReason.Restricted, now.AddHours(1), "test", default);
         var draft = await campaigns.DraftAsync(Manager, Audience.All with { Store = Manager.Store }, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, draft.Audience, new([new OutboundMessage.Text("hi")]), default));
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddSeconds(-1), now.AddHours(1), 3), default));
@@ -46,20 +62,6 @@ public sealed class StoreWideTests
             () => house.Deliveries.TallyAsync(draft.Id, default),
             tally => tally.Waiting == 3
         );
-
-        await staff.ReplaceAsync(
-            [Seller, Mover with { Store = "台中店" }, managerLeavesTheStore ? Manager with { Store = "台中店" } : Manager],
-            default
-        );
-        await house.Holds.LiftAsync(SendingHouse.Account, default);
-        await house.Get<Nudges>().SendAsync(Topics.Work(SendingHouse.Account));
-        await house.EndedAsync(draft.Id);
-        Assert.Equal(reached, string.Join(' ', channel.Sent.Select(sent => sent.User).Order(StringComparer.Ordinal)));
-        Assert.All(
-            (await house.DeliveriesAsync(draft.Id)).Where(delivery =>
-                !reached.Contains(delivery.Customer.UserId, StringComparison.Ordinal)
-            ),
-            delivery => Assert.Equal((DeliveryState.Skipped, SkipReason.NotMine), (delivery.State, delivery.Skip))
-        );
+        return draft.Id;
     }
 }

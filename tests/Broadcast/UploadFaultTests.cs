@@ -27,11 +27,11 @@ public sealed class UploadFaultTests
     [MemberData(nameof(Broken))]
     public async Task Until_an_upload_is_told_to_the_end_nothing_is_sent_and_no_id_is_kept(string answer)
     {
-        await using var house = await Storage.Sql.House.OpenAsync(DatabaseKind.Sqlite);
+        await using var ledger = await Storage.Sql.LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
         using var folder = new TempFolder();
         await using var platform = new ScriptedPlatform { React = _ => OddAnswers.Of(answer, """{"id":"666"}""") };
-        using var shelf = new MediaShelf(house.Database, new StorageOptions { DataDir = folder.Path }, new MediaOptions(), time);
-        var (uploads, content) = (new Uploads(house.Database), await ContentAsync(shelf));
+        using var shelf = new MediaShelf(ledger.Database, new StorageOptions { DataDir = folder.Path }, new MediaOptions(), time);
+        var (uploads, content) = (new Uploads(ledger.Database), await ContentAsync(shelf));
         var sources = Sources(uploads, shelf, platform);
 
         var not = Assert.IsType<SendOutcome.Throttled>((await sources.OfAsync(subject.Account, content)).Not);
@@ -46,39 +46,19 @@ public sealed class UploadFaultTests
     [Fact]
     public async Task A_bucket_that_is_away_or_breaks_off_holds_up_nothing_but_what_lies_in_it()
     {
-        await using var house = await Storage.Sql.House.OpenAsync(DatabaseKind.Sqlite);
+        await using var ledger = await Storage.Sql.LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
         using var folder = new TempFolder();
         await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, """{"id":"99"}""") };
         await using var bucket = new ScriptedPlatform { React = _ => new Reaction.Answer(200, "") };
-        var settings = new S3Settings
-        {
-            Endpoint = bucket.Address.GetLeftPart(UriPartial.Authority),
-            Bucket = "b",
-            AccessKey = "key",
-            SecretKey = "secret",
-        };
-        using var shelf = new MediaShelf(
-            house.Database,
-            new StorageOptions { DataDir = folder.Path },
-            new MediaOptions { S3 = settings },
-            time
-        );
+        using var shelf = new MediaShelf(ledger.Database, new() { DataDir = folder.Path }, new() { S3 = SettingsOf(bucket) }, time);
         var content = await ContentAsync(shelf);
-        var sources = Sources(new Uploads(house.Database), shelf, platform);
+        var sources = Sources(new Uploads(ledger.Database), shelf, platform);
 
-        foreach (
-            var reaction in (Reaction[])
-                [
-                    new Reaction.Reset(),
-                    new Reaction.Answer(503, "<Error/>"),
-                    new Reaction.Answer(200, "half of it") { Missing = (int)MediaOf(content).Size - 10 },
-                ]
-        )
+        var half = new Reaction.Answer(200, "half of it") { Missing = (int)MediaOf(content).Size - 10 };
+        foreach (var reaction in (Reaction[])[new Reaction.Reset(), new Reaction.Answer(503, "<Error/>"), half])
         {
             bucket.React = call =>
-                reaction is Reaction.Answer { Status: 200 } && call.Method == "HEAD"
-                    ? new Reaction.Raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n")
-                    : reaction;
+                reaction == half && call.Method == "HEAD" ? new Reaction.Raw("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n") : reaction;
             var not = Assert.IsType<SendOutcome.Throttled>((await sources.OfAsync(subject.Account, content)).Not);
             time.Advance(not.RetryAfter);
         }
@@ -90,6 +70,15 @@ public sealed class UploadFaultTests
                 : new Reaction.Answer(200, System.Text.Encoding.Latin1.GetString(Samples.Pdf));
         Assert.Equal("99", Assert.Single((await sources.OfAsync(subject.Account, content)).Media)!.PlatformId);
     }
+
+    private static S3Settings SettingsOf(ScriptedPlatform bucket) =>
+        new()
+        {
+            Endpoint = bucket.Address.GetLeftPart(UriPartial.Authority),
+            Bucket = "b",
+            AccessKey = "key",
+            SecretKey = "secret",
+        };
 
     private static OutboundMessage.Media MediaOf(Content content) => (OutboundMessage.Media)content.Messages[0];
 

@@ -53,56 +53,51 @@ public sealed class CapabilitiesTests
             : "✕";
     }
 
+    private static readonly ChannelLimits Narrow = new()
+    {
+        MessagesPerRequest = 1,
+        TextLength = 1000,
+        TextUnit = TextUnit.Utf8Bytes,
+        RecipientsPerRequest = 1,
+        SinglePerSecond = 1,
+        BatchPerSecond = 1,
+        RetryKeyLifetime = null,
+        IsRecipientId = _ => true,
+        Media = new Dictionary<MediaKind, MediaLimit>
+        {
+            [MediaKind.Image] = new(100, new HashSet<string> { "image/jpeg" }),
+            [MediaKind.Video] = new(100, new HashSet<string> { "video/mp4" }),
+        },
+    };
+
+    [Fact]
+    public void A_text_may_have_as_many_bytes_or_characters_as_the_platform_takes()
+    {
+        Assert.Null(Ask(new OutboundMessage.Text(new('漢', 333))));
+        Assert.Equal(Not(ObjectionKind.TextBytes, 1000), Ask(new OutboundMessage.Text(new('漢', 334))));
+        var counted = Narrow with { TextUnit = TextUnit.Utf16 };
+        var long1001 = new Content([new OutboundMessage.Text(new('a', 1001))]);
+        Assert.Equal(ObjectionKind.TextLength, Strict.ObjectionTo(ChannelId.Line, counted, long1001, Surface.Phone)!.Kind);
+    }
+
     [Fact]
     public void A_platform_s_own_limits_are_said_with_the_limit()
     {
-        var limits = new ChannelLimits
-        {
-            MessagesPerRequest = 1,
-            TextLength = 1000,
-            TextUnit = TextUnit.Utf8Bytes,
-            RecipientsPerRequest = 1,
-            SinglePerSecond = 1,
-            BatchPerSecond = 1,
-            RetryKeyLifetime = null,
-            IsRecipientId = _ => true,
-            Media = new Dictionary<MediaKind, MediaLimit>
-            {
-                [MediaKind.Image] = new(100, new HashSet<string> { "image/jpeg" }),
-                [MediaKind.Video] = new(100, new HashSet<string> { "video/mp4" }),
-            },
-        };
-        Objection? Ask(OutboundMessage message, Surface surface = Surface.Phone) =>
-            Strict.ObjectionTo(ChannelId.Instagram, limits, new([new OutboundMessage.Text("a"), message]), surface);
-        static OutboundMessage.Media Media(MediaKind kind, string type, long size) => new(kind, new('a', 32), "a", type, size);
-
-        Assert.Null(Ask(new OutboundMessage.Text(new('漢', 333))));
-        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.TextBytes, 1000), Ask(new OutboundMessage.Text(new('漢', 334))));
         Assert.Null(Ask(Media(MediaKind.Image, "image/jpeg", 100), Surface.Desktop));
-        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.MediaSize, 100), Ask(Media(MediaKind.Image, "image/jpeg", 101)));
-        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.MediaType, null), Ask(Media(MediaKind.Image, "image/webp", 1)));
-        Assert.Equal(
-            new Objection(ChannelId.Instagram, 1, ObjectionKind.Desktop, null),
-            Ask(Media(MediaKind.Video, "video/mp4", 1), Surface.Desktop)
-        );
+        Assert.Equal(Not(ObjectionKind.MediaSize, 100), Ask(Media(MediaKind.Image, "image/jpeg", 101)));
+        Assert.Equal(Not(ObjectionKind.MediaType, null), Ask(Media(MediaKind.Image, "image/webp", 1)));
+        Assert.Equal(Not(ObjectionKind.Desktop, null), Ask(Media(MediaKind.Video, "video/mp4", 1), Surface.Desktop));
         Assert.Null(Ask(Media(MediaKind.Video, "video/mp4", 1)));
         // The matrix says yes and the platform no: no.
-        Assert.Equal(new Objection(ChannelId.Instagram, 1, ObjectionKind.Sort, null), Ask(Media(MediaKind.File, "application/pdf", 1)));
-        Assert.Equal(
-            ObjectionKind.TextLength,
-            Strict
-                .ObjectionTo(
-                    ChannelId.Line,
-                    limits with
-                    {
-                        TextUnit = TextUnit.Utf16,
-                    },
-                    new([new OutboundMessage.Text(new('a', 1001))]),
-                    Surface.Phone
-                )!
-                .Kind
-        );
+        Assert.Equal(Not(ObjectionKind.Sort, null), Ask(Media(MediaKind.File, "application/pdf", 1)));
     }
+
+    private static Objection? Ask(OutboundMessage message, Surface surface = Surface.Phone) =>
+        Strict.ObjectionTo(ChannelId.Instagram, Narrow, new([new OutboundMessage.Text("a"), message]), surface);
+
+    private static Objection Not(ObjectionKind kind, int? limit) => new(ChannelId.Instagram, 1, kind, limit);
+
+    private static OutboundMessage.Media Media(MediaKind kind, string type, long size) => new(kind, new('a', 32), "a", type, size);
 
     [Fact]
     public void A_text_of_just_the_platform_s_length_is_carried() =>

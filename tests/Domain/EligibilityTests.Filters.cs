@@ -1,57 +1,53 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Tests.Domain;
 
 public sealed partial class EligibilityTests
 {
+    private static readonly DateTimeOffset FilteredAt = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private static Customer Amy => Mine with { Name = "王小美", Tags = ["VIP"], LastMessageAt = FilteredAt.AddHours(-5) };
+
     [Fact]
     public void Filters_choose_by_tag_age_and_name_together()
     {
-        var now = new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
-        var customer = Mine with { Name = "王小美", Tags = ["VIP"], LastMessageAt = now.AddHours(-5) };
-        Assert.True(
-            new Audience
-            {
-                WithTag = "vip",
-                MessageWithin = TimeSpan.FromHours(6),
-                NameContains = "小美",
-            }.Chooses(customer, now, null)
-        );
-        Assert.False(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(4) }.Chooses(customer, now, null));
-        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(4) }.Chooses(customer, now, null));
-        Assert.False(new Audience { WithoutTag = "VIP" }.Chooses(customer, now, null));
-        Assert.False(new Audience { NameContains = "x" }.Chooses(customer with { Name = null }, now, null));
-        Assert.False(new Audience { MessageWithin = TimeSpan.FromDays(1) }.Chooses(customer with { LastMessageAt = null }, now, null));
-        Assert.True(new Audience { Channel = customer.Key.Account.Channel, Account = customer.Key.Account }.Chooses(customer, now, null));
-        Assert.False(new Audience { Channel = new ChannelId("elsewhere") }.Chooses(customer, now, null));
-        Assert.False(new Audience { Account = customer.Key.Account with { Id = "another" } }.Chooses(customer, now, null));
-        Assert.True(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = null }, now, null));
-        Assert.False(new Audience { NeverAnswered = true }.Chooses(customer with { LastAnsweredAt = now }, now, null));
-        // Open up to the margin before its end; where there is no window, always.
-        var day = TimeSpan.FromHours(24);
-        Assert.True(
-            new Audience { WindowOpen = true }.Chooses(
-                customer with
-                {
-                    LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin + TimeSpan.FromSeconds(1),
-                },
-                now,
-                day
-            )
-        );
-        Assert.False(
-            new Audience { WindowOpen = true }.Chooses(
-                customer with
-                {
-                    LastMessageAt = now - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin,
-                },
-                now,
-                day
-            )
-        );
-        Assert.False(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, day));
-        Assert.True(new Audience { WindowOpen = true }.Chooses(customer with { LastMessageAt = null }, now, null));
+        var all = new Audience
+        {
+            WithTag = "vip",
+            MessageWithin = TimeSpan.FromHours(6),
+            NameContains = "小美",
+        };
+        Assert.True(all.Chooses(Amy, FilteredAt, null));
+        Assert.False((all with { MessageWithin = TimeSpan.FromHours(4) }).Chooses(Amy, FilteredAt, null));
+        Assert.False(new Audience { WithTag = "vip", MessageWithin = TimeSpan.FromHours(4) }.Chooses(Amy, FilteredAt, null));
+        Assert.True(new Audience { MessageBefore = TimeSpan.FromHours(4) }.Chooses(Amy, FilteredAt, null));
+        Assert.False(new Audience { WithoutTag = "VIP" }.Chooses(Amy, FilteredAt, null));
+        Assert.False(new Audience { NameContains = "x" }.Chooses(Amy with { Name = null }, FilteredAt, null));
+        Assert.False(new Audience { MessageWithin = TimeSpan.FromDays(1) }.Chooses(Amy with { LastMessageAt = null }, FilteredAt, null));
+    }
+
+    [Fact]
+    public void Filters_choose_by_channel_and_account_and_by_whether_anybody_answered()
+    {
+        var account = Amy.Key.Account;
+        Assert.True(new Audience { Channel = account.Channel, Account = account }.Chooses(Amy, FilteredAt, null));
+        Assert.False(new Audience { Channel = new ChannelId("elsewhere") }.Chooses(Amy, FilteredAt, null));
+        Assert.False(new Audience { Account = account with { Id = "another" } }.Chooses(Amy, FilteredAt, null));
+        Assert.True(new Audience { NeverAnswered = true }.Chooses(Amy with { LastAnsweredAt = null }, FilteredAt, null));
+        Assert.False(new Audience { NeverAnswered = true }.Chooses(Amy with { LastAnsweredAt = FilteredAt }, FilteredAt, null));
+    }
+
+    [Fact]
+    public void A_window_is_open_up_to_the_margin_before_its_end_and_where_there_is_none_always()
+    {
+        var (open, day) = (new Audience { WindowOpen = true }, TimeSpan.FromHours(24));
+        var end = FilteredAt - day + OmoBroadcast.Domain.Campaigns.SendOccasion.WindowMargin;
+        Assert.True(open.Chooses(Amy with { LastMessageAt = end + TimeSpan.FromSeconds(1) }, FilteredAt, day));
+        Assert.False(open.Chooses(Amy with { LastMessageAt = end }, FilteredAt, day));
+        Assert.False(open.Chooses(Amy with { LastMessageAt = null }, FilteredAt, day));
+        Assert.True(open.Chooses(Amy with { LastMessageAt = null }, FilteredAt, null));
     }
 
     [Fact]

@@ -87,19 +87,8 @@ public sealed class PlaceholderTests
             .Sample(
                 (pieces, customer, staff) =>
                 {
-                    var template = new MessageTemplate
-                    {
-                        Scope = "w",
-                        Name = "t",
-                        Language = "en",
-                        Category = "UTILITY",
-                        Status = MessageTemplate.Approved,
-                        Body = "Hi {{1}}, bye",
-                    };
-                    if (
-                        TemplateFilling.Fill(template, new Dictionary<string, string> { ["body1"] = string.Concat(pieces) }, null)
-                        is not Filled.Ok { Message: var filled }
-                    )
+                    var fields = new Dictionary<string, string> { ["body1"] = string.Concat(pieces) };
+                    if (TemplateFilling.Fill(Greeting, fields, null) is not Filled.Ok { Message: var filled })
                         return;
                     var sent = (OutboundMessage.Template)
                         new Content([filled]).Sign(staff, "信義店").Render(customer, Fallbacks, staff).Messages[0];
@@ -111,6 +100,16 @@ public sealed class PlaceholderTests
                 },
                 iter: 20_000
             );
+
+    private static readonly MessageTemplate Greeting = new()
+    {
+        Scope = "w",
+        Name = "t",
+        Language = "en",
+        Category = "UTILITY",
+        Status = MessageTemplate.Approved,
+        Body = "Hi {{1}}, bye",
+    };
 
     private static Gen<T> Pick<T>(T[] of) => Gen.Int[0, of.Length - 1].Select(i => of[i]);
 

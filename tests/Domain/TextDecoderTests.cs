@@ -121,44 +121,50 @@ public sealed class TextDecoderTests
     public void A_quotation_mark_that_leads_nowhere_is_refused(string csv, int line) =>
         Assert.Equal(new CsvReading.Refused(line, TextFault.Quote), CsvText.Read(Encoding.UTF8.GetBytes(csv)));
 
-    [Fact]
-    public void A_guarded_cell_reads_back_as_it_was()
+    [Theory]
+    [InlineData("=1")]
+    [InlineData(" =1")]
+    [InlineData("\"=1")]
+    [InlineData("“=1")]
+    [InlineData("'=1")]
+    [InlineData("＝1")]
+    [InlineData("\t1")]
+    [InlineData("'123456789012")]
+    [InlineData("'")]
+    public void A_guarded_cell_reads_back_as_it_was(string text) => Assert.Equal(text, SafeCell.Read(SafeCell.Of(text)));
+
+    [Theory]
+    [InlineData("12345678901")]
+    [InlineData("131047")]
+    [InlineData("0")]
+    [InlineData("7")]
+    [InlineData("王小明")]
+    [InlineData("O'Neil")]
+    [InlineData("'Tis")]
+    [InlineData("")]
+    [InlineData("U8e742f61")]
+    [InlineData("100 個")]
+    public void What_a_spreadsheet_leaves_alone_is_kept(string text)
     {
-        foreach (
-            var text in (string[])
-                [
-                    "=1",
-                    " =1",
-                    "\"=1",
-                    "“=1",
-                    "'=1",
-                    "＝1",
-                    "\t1",
-                    "886912345678",
-                    "12345678901",
-                    "0912345678",
-                    "1-2",
-                    "2026/1/2",
-                    "1E5",
-                    "12:30",
-                    "１２３",
-                    "'123456789012",
-                    " 12",
-                    "王小明",
-                    "O'Neil",
-                    "'Tis",
-                    "",
-                    "'",
-                    "100%",
-                ]
-        )
-            Assert.Equal(text, SafeCell.Read(SafeCell.Of(text)));
-        foreach (var kept in (string[])["12345678901", "131047", "0", "7", "王小明", "O'Neil", "'Tis", "", "U8e742f61", "100 個"])
-            Assert.Equal(kept, SafeCell.Of(kept));
-        foreach (
-            var guarded in (string[])["886912345678", "0912345678", "1-2", "2026/1/2", "1E5", "12:30", "１２３", "100%", " 12", "12.50"]
-        )
-            Assert.Equal($"'{guarded}", SafeCell.Of(guarded));
+        Assert.Equal(text, SafeCell.Of(text));
+        Assert.Equal(text, SafeCell.Read(text));
+    }
+
+    [Theory]
+    [InlineData("886912345678")]
+    [InlineData("0912345678")]
+    [InlineData("1-2")]
+    [InlineData("2026/1/2")]
+    [InlineData("1E5")]
+    [InlineData("12:30")]
+    [InlineData("１２３")]
+    [InlineData("100%")]
+    [InlineData(" 12")]
+    [InlineData("12.50")]
+    public void What_a_spreadsheet_would_change_is_guarded(string text)
+    {
+        Assert.Equal($"'{text}", SafeCell.Of(text));
+        Assert.Equal(text, SafeCell.Read(SafeCell.Of(text)));
     }
 
     [Fact]

@@ -55,7 +55,6 @@ public sealed partial class CodeStyle
         "tests/Servers/Until.cs",
         "tests/Servers/Beat.cs",
         "tests/Servers/PostgresServer.Processes.cs",
-        "tests/Webhooks/House.cs",
         "tests/Survival/RedisAway.cs",
         "tests/Survival/DiskFull.cs",
     ];

@@ -45,13 +45,6 @@ public sealed partial class Contracts
             .Where(type => type.IsClass && !type.IsNested && type.Name.EndsWith("Options", StringComparison.Ordinal))
             .ToList();
         Assert.Empty(options.Select(type => type.Name).Except(Sections.Keys));
-        var keys =
-            from type in options
-            let section = Sections[type.Name]
-            where section.Length > 0
-            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-            where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
-            select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
         var staff = Assembly
             .Load("OmoBroadcast.Webhooks")
             .GetType("OmoBroadcast.Webhooks.People.StaffEntry")!
@@ -63,13 +56,22 @@ public sealed partial class Contracts
             .Select(property => "Omo:Media:S3:" + property.Name);
         Holds(
             "configuration",
-            keys.Where(key => key != "Omo:Media:S3")
+            Options(options)
+                .Where(key => key != "Omo:Media:S3")
                 .Concat(s3)
                 .Concat(staff.Select(property => "Omo:Staff[]:" + property.Name))
                 .Concat(KnownChannels.All.SelectMany(traits => traits.Settings).SelectMany(Keys).Select(key => "Omo:Accounts[]:" + key))
                 .Concat(["Omo:RedisFile", "Omo:DatabaseFile"])
         );
     }
+
+    private static IEnumerable<string> Options(IEnumerable<Type> options) =>
+        from type in options
+        let section = Sections[type.Name]
+        where section.Length > 0
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
+        select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
 
     [Theory]
     [InlineData("docs/configuration.md")]

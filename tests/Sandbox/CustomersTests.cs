@@ -11,20 +11,7 @@ public sealed class CustomersTests
     {
         await using var line = await Platform.StartAsync();
         await using var service = await Receiver.StartAsync();
-        var report = await line.PostAsync(
-            "customers/line",
-            new
-            {
-                Count = 10,
-                Seed = 3,
-                Platform.Destination,
-                Platform.Secret,
-                WebhookUrl = service.Address,
-                Text = "還有嗎 🤨",
-                EventsPerBody = 4,
-            }
-        );
-
+        var report = await TenWriteAsync(line, service);
         Assert.Equal((10, 10, 3), ((int)report["customers"]!, (int)report["events"]!, (int)report["statuses"]!["200"]!));
         foreach (var (body, signature) in service.Webhooks)
             Assert.Equal(Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Platform.Secret), body)), signature);
@@ -40,6 +27,21 @@ public sealed class CustomersTests
         Assert.NotNull(one["replyToken"]);
         Assert.NotNull(one["message"]!["quoteToken"]);
     }
+
+    private static Task<JsonObject> TenWriteAsync(Platform line, Receiver service) =>
+        line.PostAsync(
+            "customers/line",
+            new
+            {
+                Count = 10,
+                Seed = 3,
+                Platform.Destination,
+                Platform.Secret,
+                WebhookUrl = service.Address,
+                Text = "還有嗎 🤨",
+                EventsPerBody = 4,
+            }
+        );
 
     [Fact]
     public async Task Bodies_can_be_delivered_several_times_and_out_of_order()

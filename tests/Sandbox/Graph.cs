@@ -65,6 +65,27 @@ internal sealed class Graph : IAsyncDisposable
         return graph;
     }
 
+    /// <summary>Settings of this account for a service, by whichever number.</summary>
+    public IReadOnlyList<(string Key, string Value)> Settings(string name, int number = 1, string? id = null, string waba = Waba) =>
+        [
+            ($"Omo:Accounts:{number}:Channel", _channel),
+            ($"Omo:Accounts:{number}:Id", id ?? Id),
+            ($"Omo:Accounts:{number}:Name", name),
+            ($"Omo:Accounts:{number}:Waba", waba),
+            ($"Omo:Accounts:{number}:Secrets:0", Secret),
+            ($"Omo:Accounts:{number}:AccessToken", Token),
+            ($"Omo:Accounts:{number}:VerifyToken", "verify-me"),
+            ($"Omo:Accounts:{number}:BaseUrl", Base),
+        ];
+
+    private string Base =>
+        _channel switch
+        {
+            "whatsapp" => Host.WhatsAppBase,
+            "instagram" => Host.InstagramBase,
+            _ => Host.MessengerBase,
+        };
+
     /// <summary>From now on webhooks go to the receiver.</summary>
     public Task HearAsync(int redeliverAfterMs = 0) =>
         PostAsync(

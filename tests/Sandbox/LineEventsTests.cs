@@ -12,31 +12,25 @@ public sealed class LineEventsTests
     {
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await HearAsync(line);
-        var first = await line.PostAsync(
-            "customers/line/say",
-            new
-            {
-                index = 0,
-                group = Group,
-                text = "one",
-            }
-        );
-        await line.PostAsync(
-            "customers/line/say",
-            new
-            {
-                index = 0,
-                group = Group,
-                kind = "edit",
-                of = (string)first["messageId"]!,
-                text = "two",
-            }
-        );
+        var said = new
+        {
+            index = 0,
+            group = Group,
+            text = "one",
+        };
+        var first = (string)(await line.PostAsync("customers/line/say", said))["messageId"]!;
+        var edit = new
+        {
+            index = 0,
+            group = Group,
+            kind = "edit",
+            of = first,
+            text = "two",
+        };
+        await line.PostAsync("customers/line/say", edit);
         var events = Events(service);
-
         Assert.Equal(("message", "messageEdited"), ((string)events[0]["type"]!, (string)events[1]["type"]!));
-        Assert.Equal((string)first["messageId"]!, (string)events[1]["message"]!["id"]!);
-        Assert.Equal("two", (string)events[1]["message"]!["text"]!);
+        Assert.Equal((first, "two"), ((string)events[1]["message"]!["id"]!, (string)events[1]["message"]!["text"]!));
         Assert.Null(events[1]["message"]!["markAsReadToken"]);
         Assert.NotEqual((string)events[0]["replyToken"]!, (string)events[1]["replyToken"]!);
         Assert.All(events, one => Assert.Equal(("group", Group), ((string)one["source"]!["type"]!, (string)one["source"]!["groupId"]!)));
@@ -68,34 +62,26 @@ public sealed class LineEventsTests
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await HearAsync(line);
         var to = (await line.CustomersAsync())[0];
-        object Video(string tracking) =>
-            new
-            {
-                to,
-                messages = new[]
-                {
-                    new
-                    {
-                        type = "video",
-                        originalContentUrl = "https://a.example/v.mp4",
-                        previewImageUrl = "https://a.example/v.png",
-                        trackingId = tracking,
-                    },
-                },
-            };
-        Assert.Equal(200, (await line.SendAsync("push", Video("spring-2026"))).Status);
-        Assert.Equal(400, (await line.SendAsync("push", Video(new string('x', 101)))).Status);
-        await line.PostAsync(
-            "customers/line/say",
-            new
-            {
-                index = 0,
-                kind = "videoPlayComplete",
-                text = "spring-2026",
-            }
-        );
+        Assert.Equal(200, (await line.SendAsync("push", new { to, messages = new[] { Video("spring-2026") } })).Status);
+        Assert.Equal(400, (await line.SendAsync("push", new { to, messages = new[] { Video(new string('x', 101)) } })).Status);
+        var seen = new
+        {
+            index = 0,
+            kind = "videoPlayComplete",
+            text = "spring-2026",
+        };
+        await line.PostAsync("customers/line/say", seen);
         Assert.Equal("spring-2026", (string)Assert.Single(Events(service))["videoPlayComplete"]!["trackingId"]!);
     }
+
+    private static object Video(string tracking) =>
+        new
+        {
+            type = "video",
+            originalContentUrl = "https://a.example/v.mp4",
+            previewImageUrl = "https://a.example/v.png",
+            trackingId = tracking,
+        };
 
     [Theory]
     [InlineData("line/")]
@@ -105,58 +91,66 @@ public sealed class LineEventsTests
         await using var line = await Platform.StartAsync(customers: 1);
         await using var service = await HearAsync(line);
         var picture = new byte[] { 0x89, 0x50, 0x4E, 0x47, 1, 2, 3 };
-        var id = (string)
-            (
-                await line.PostAsync(
-                    "customers/line/say",
-                    new
-                    {
-                        index = 0,
-                        kind = "image",
-                        bytes = picture,
-                    }
-                )
-            )["messageId"]!;
-        var sound = (string)(await line.PostAsync("customers/line/say", new { index = 0, kind = "audio" }))["messageId"]!;
-        Assert.Equal(
-            200,
-            (await line.SendAsync("push", new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("hi") })).Status
-        );
+        var image = await SayAsync(line, "image", picture);
+        var sound = await SayAsync(line, "audio", bytes: null);
+        var push = new { to = (await line.CustomersAsync())[0], messages = Platform.Texts("hi") };
+        Assert.Equal(200, (await line.SendAsync("push", push)).Status);
 
-        using (var answer = await GetAsync(line, $"{root}v2/bot/message/{id}/content"))
+        using (var answer = await GetAsync(line, $"{root}v2/bot/message/{image}/content"))
         {
             Assert.Equal("image/png", answer.Content.Headers.ContentType!.MediaType);
             Assert.Equal(picture, await answer.Content.ReadAsByteArrayAsync());
         }
 
-        Assert.Equal(
-            (200, 400, 404),
-            (
-                await StatusAsync(line, $"{root}v2/bot/message/{id}/content/preview"),
-                await StatusAsync(line, $"{root}v2/bot/message/{sound}/content/preview"),
-                await StatusAsync(line, $"{root}v2/bot/message/1/content")
-            )
-        );
-        Assert.Equal(
-            (200, 400),
-            (
-                await StatusAsync(line, $"{root}v2/bot/message/{sound}/content/transcoding"),
-                await StatusAsync(line, $"{root}v2/bot/message/{id}/content/transcoding")
-            )
-        );
+        foreach (
+            var (path, status) in new[]
+            {
+                ($"{image}/content/preview", 200),
+                ($"{sound}/content/preview", 400),
+                ("1/content", 404),
+                ($"{sound}/content/transcoding", 200),
+                ($"{image}/content/transcoding", 400),
+            }
+        )
+            Assert.Equal((path, status), (path, await StatusAsync(line, $"{root}v2/bot/message/{path}")));
+    }
+
+    [Theory]
+    [InlineData("line/")]
+    [InlineData("")]
+    public async Task What_is_being_prepared_is_not_there_yet_and_what_was_taken_back_no_more(string root)
+    {
+        await using var line = await Platform.StartAsync(customers: 1);
+        await using var service = await HearAsync(line);
+        var image = await SayAsync(line, "image", [0x89, 0x50, 0x4E, 0x47, 1, 2, 3]);
         await line.WeatherAsync(new { preparingMs = 60_000 });
-        Assert.Equal(202, await StatusAsync(line, $"{root}v2/bot/message/{id}/content"));
+        Assert.Equal(202, await StatusAsync(line, $"{root}v2/bot/message/{image}/content"));
         await line.PostAsync(
             "customers/line/say",
             new
             {
                 index = 0,
                 kind = "unsend",
-                of = id,
+                of = image,
             }
         );
-        Assert.Equal(410, await StatusAsync(line, $"{root}v2/bot/message/{id}/content"));
+        Assert.Equal(410, await StatusAsync(line, $"{root}v2/bot/message/{image}/content"));
     }
+
+    /// <summary>The first customer sends a medium; its message's id.</summary>
+    private static async Task<string> SayAsync(Platform line, string kind, byte[]? bytes) =>
+        (string)
+            (
+                await line.PostAsync(
+                    "customers/line/say",
+                    new
+                    {
+                        index = 0,
+                        kind,
+                        bytes,
+                    }
+                )
+            )["messageId"]!;
 
     private static async Task<Receiver> HearAsync(Platform line)
     {

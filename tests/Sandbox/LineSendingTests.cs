@@ -187,10 +187,8 @@ public sealed class LineSendingTests
         Assert.Equal("200 200 429", await Push(3));
 
         var pace = (await line.SummaryAsync())["pace"]![0]!;
-        Assert.Equal(
-            ("push", 9, 5, 3),
-            ((string)pace["endpoint"]!, (int)pace["calls"]!, (int)pace["accepted"]!, (int)pace["maxAcceptedPerSecond"]!)
-        );
+        Assert.Equal(("push", 9), ((string)pace["endpoint"]!, (int)pace["calls"]!));
+        Assert.Equal((5, 3), ((int)pace["accepted"]!, (int)pace["maxAcceptedPerSecond"]!));
 
         async Task<string> Push(int times)
         {

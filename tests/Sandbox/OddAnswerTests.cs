@@ -17,29 +17,10 @@ public sealed class OddAnswerTests
     {
         await using var line = await Platform.StartAsync(customers: 1);
         await line.WeatherAsync(new { script = new[] { fault } });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "line/v2/bot/message/push")
-        {
-            Content = new StringContent(
-                new JsonObject
-                {
-                    ["to"] = (await line.CustomersAsync())[0],
-                    ["messages"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "hi" }),
-                }.ToJsonString(),
-                Encoding.UTF8,
-                "application/json"
-            ),
-        };
-        request.Headers.Authorization = new("Bearer", Platform.Token);
-        using var answer = await line.Http.SendAsync(request);
+        using var answer = await PushAsync(line);
         var bytes = await answer.Content.ReadAsByteArrayAsync();
         if (fault == "gzipAfter")
-        {
-            using var unpacked = new MemoryStream();
-            await using (var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
-                await gzip.CopyToAsync(unpacked);
-            bytes = unpacked.ToArray();
-        }
-
+            bytes = await UnpackAsync(bytes);
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.NotNull(JsonNode.Parse(bytes)!["sentMessages"]);
         Assert.Equal(fault == "gzipAfter", answer.Content.Headers.ContentEncoding.Contains("gzip"));
@@ -47,6 +28,30 @@ public sealed class OddAnswerTests
         Assert.Equal(fault == "wrongTypeAfter", answer.Content.Headers.ContentType!.MediaType == "text/html");
         Assert.Equal(fault == "twiceHeadedAfter" ? 2 : 1, answer.Headers.GetValues("x-line-request-id").Count());
         Assert.Equal(1, (int)(await line.SummaryAsync())["accepted"]!);
+    }
+
+    /// <summary>A text to the first customer; the answer as it is on the wire.</summary>
+    private static async Task<HttpResponseMessage> PushAsync(Platform line)
+    {
+        var push = new JsonObject
+        {
+            ["to"] = (await line.CustomersAsync())[0],
+            ["messages"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = "hi" }),
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "line/v2/bot/message/push")
+        {
+            Content = new StringContent(push.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Bearer", Platform.Token);
+        return await line.Http.SendAsync(request);
+    }
+
+    private static async Task<byte[]> UnpackAsync(byte[] packed)
+    {
+        using var unpacked = new MemoryStream();
+        await using (var gzip = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress))
+            await gzip.CopyToAsync(unpacked);
+        return unpacked.ToArray();
     }
 
     [Theory]

@@ -113,41 +113,32 @@ public sealed partial class PageSendingTests
         await using var meta = await Graph.StartAsync(channel, time: time);
         var to = await meta.CustomerAsync();
         var byFile = (string)(await meta.UploadAsync()).Json["attachment_id"]!;
-        var body = JsonContent.Create(
-            new
-            {
-                message = new
-                {
-                    attachment = new
-                    {
-                        type = "image",
-                        payload = new { url = new Uri(meta.Service.At(channel), "/media/a.png"), is_reusable = true },
-                    },
-                },
-            }
-        );
-        var byAddress = (string)(await meta.CallAsync(HttpMethod.Post, "v25.0/me/message_attachments", body)).Json["attachment_id"]!;
+        var byAddress = await UploadByAddressAsync(meta, channel);
         foreach (var id in new[] { byFile, byAddress })
-            Assert.Equal(200, (await Send(id)).Status);
-        Assert.Equal((100, 2018074), (await Send("99")).Error);
+            Assert.Equal(200, (await SendAsync(meta, to, id)).Status);
+        Assert.Equal((100, 2018074), (await SendAsync(meta, to, "99")).Error);
         Assert.Equal([3, 3], (await meta.GetAsync("uploads"))["uploads"]!.AsArray().Select(u => (int)u!["size"]!));
 
         time.Advance(TimeSpan.FromDays(90));
-        await meta.PostAsync(
-            $"customers/{channel}",
-            new
-            {
-                Count = 1,
-                Destination = meta.Id,
-                Seed = 2,
-            }
-        );
-        to = (await meta.CustomersAsync())[1];
-        Assert.Equal((100, 2018074), (await Send(byFile)).Error);
-
-        Task<Graph.Said> Send(string id) =>
-            meta.MessageAsync(to, new { attachment = new { type = "image", payload = new { attachment_id = id } } });
+        var wrote = new
+        {
+            Count = 1,
+            Destination = meta.Id,
+            Seed = 2,
+        };
+        await meta.PostAsync($"customers/{channel}", wrote);
+        Assert.Equal((100, 2018074), (await SendAsync(meta, (await meta.CustomersAsync())[1], byFile)).Error);
     }
+
+    private static async Task<string> UploadByAddressAsync(Graph meta, string channel)
+    {
+        var payload = new { url = new Uri(meta.Service.At(channel), "/media/a.png"), is_reusable = true };
+        var body = JsonContent.Create(new { message = new { attachment = new { type = "image", payload } } });
+        return (string)(await meta.CallAsync(HttpMethod.Post, "v25.0/me/message_attachments", body)).Json["attachment_id"]!;
+    }
+
+    private static Task<Graph.Said> SendAsync(Graph meta, string to, string upload) =>
+        meta.MessageAsync(to, new { attachment = new { type = "image", payload = new { attachment_id = upload } } });
 
     [Fact]
     public async Task A_file_without_a_type_or_of_another_and_an_address_without_a_file_are_refused()
@@ -170,32 +161,30 @@ public sealed partial class PageSendingTests
         var to = await meta.CustomerAsync();
         var video = new { attachment = new { type = "video", payload = new { url = "https://a.example/a.mp4" } } };
         await meta.WeatherAsync(new { textPerSecond = 20 });
-        Assert.Equal("200 200 400", await Statuses(3, () => meta.TextAsync(to)));
-        Assert.Equal("200 400", await Statuses(2, () => meta.MessageAsync(to, video)));
+        Assert.Equal("200 200 400", await StatusesAsync(3, () => meta.TextAsync(to)));
+        Assert.Equal("200 400", await StatusesAsync(2, () => meta.MessageAsync(to, video)));
         Assert.Equal(613, (await meta.TextAsync(to)).Error.Item1);
-        await meta.WeatherAsync(
-            new
-            {
-                textPerSecond = 20,
-                limitCode = 80006,
-                limitStatus = 429,
-            }
-        );
+        var chosen = new
+        {
+            textPerSecond = 20,
+            limitCode = 80006,
+            limitStatus = 429,
+        };
+        await meta.WeatherAsync(chosen);
         var said = await meta.TextAsync(to);
         Assert.Equal((429, 80006), (said.Status, said.Error.Item1));
         time.Advance(TimeSpan.FromMilliseconds(50));
-        Assert.Equal("200 429", await Statuses(2, () => meta.TextAsync(to)));
-        Assert.Contains((await meta.GetAsync("ledger/summary"))["pace"]!.AsArray(), p =>
-            (string)p!["endpoint"]! == "sendMedia" && (int)p["accepted"]! == 1
-        );
+        Assert.Equal("200 429", await StatusesAsync(2, () => meta.TextAsync(to)));
+        var pace = (await meta.GetAsync("ledger/summary"))["pace"]!.AsArray();
+        Assert.Contains(pace, p => (string)p!["endpoint"]! == "sendMedia" && (int)p["accepted"]! == 1);
+    }
 
-        static async Task<string> Statuses(int count, Func<Task<Graph.Said>> send)
-        {
-            var all = new List<int>();
-            for (var i = 0; i < count; i++)
-                all.Add((await send()).Status);
-            return string.Join(' ', all);
-        }
+    private static async Task<string> StatusesAsync(int count, Func<Task<Graph.Said>> send)
+    {
+        var all = new List<int>();
+        for (var i = 0; i < count; i++)
+            all.Add((await send()).Status);
+        return string.Join(' ', all);
     }
 
     [Fact]

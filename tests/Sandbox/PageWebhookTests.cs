@@ -78,19 +78,17 @@ public sealed partial class PageWebhookTests
     {
         await using var meta = await Graph.StartAsync(channel, hears: true);
         var to = await meta.CustomerAsync();
-        await meta.WeatherAsync(
-            new
-            {
-                telling = "before",
-                hold = true,
-                delivered = 0,
-            }
-        );
+        var before = new
+        {
+            telling = "before",
+            hold = true,
+            delivered = 0,
+        };
+        await meta.WeatherAsync(before);
         var held = Send("a");
         await meta.Service.ComesAsync(1);
         Assert.False(held.IsCompleted);
-        using (var released = await meta.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null))
-            released.EnsureSuccessStatusCode();
+        await ReleaseAsync(meta);
         Assert.Equal(200, (await held).Status);
 
         await meta.WeatherAsync(new { telling = "instead", delivered = 0 });
@@ -103,6 +101,12 @@ public sealed partial class PageWebhookTests
         Assert.Equal(2, (await meta.HeardAsync()).Length);
 
         Task<Graph.Said> Send(string text) => channel == "whatsapp" ? meta.WordsAsync(to, text) : meta.TextAsync(to, text);
+    }
+
+    private static async Task ReleaseAsync(Graph meta)
+    {
+        using var released = await meta.Http.PostAsync(new Uri("weather/release", UriKind.Relative), null);
+        released.EnsureSuccessStatusCode();
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace OmoBroadcast.Tests.Sandbox;
 
 /// <summary>Where the platforms are strict or slow, the sandbox is.</summary>
-public sealed class StrictnessTests
+public sealed partial class StrictnessTests
 {
     private const string Chat = "teams/v3/conversations/a%3A1abc/activities";
 
@@ -208,61 +208,6 @@ public sealed class StrictnessTests
         Assert.Equal(200, (await Template(people[2])).Status);
 
         Task<Graph.Said> Template(string to) => number.TemplateAsync(to, "hello_world", "en_US");
-    }
-
-    [Fact]
-    public async Task Webhooks_are_lost_late_doubled_taken_apart_and_told_by_another_clock()
-    {
-        await using var line = await Platform.StartAsync(customers: 4);
-        await using var service = await Receiver.StartAsync();
-        await DeclareAsync(
-            line,
-            new
-            {
-                destination = Platform.Destination,
-                webhookUrl = service.At("line"),
-                redeliverAfterMs = 10,
-            }
-        );
-
-        await SkyAsync(line, new { lost = 1 });
-        Assert.Equal(0, (int)(await line.PostAsync("customers/line/say", new { index = 0 }))["status"]!);
-        await SkyAsync(
-            line,
-            new
-            {
-                late = 1,
-                lateMs = 20,
-                skewMs = -600_000,
-            }
-        );
-        await line.PostAsync("customers/line/say", new { index = 0, at = 1_790_000_000_000 });
-        await service.ComesAsync(1);
-        Assert.Equal(1_790_000_000_000 - 600_000, (long)JsonNode.Parse(service.Webhooks.Single().Body)!["events"]![0]!["timestamp"]!);
-        await SkyAsync(line, new { doubled = 1 });
-        await line.PostAsync("customers/line/say", new { index = 0 });
-        await service.ComesAsync(2);
-        service.Webhooks.Clear();
-
-        await SkyAsync(line, new { regroup = true });
-        service.Answers.Enqueue(500);
-        await line.PostAsync(
-            "customers/line",
-            new
-            {
-                Count = 3,
-                Platform.Destination,
-                WebhookUrl = service.At("line"),
-                EventsPerBody = 3,
-            }
-        );
-        await service.ComesAsync(4);
-        var bodies = service
-            .Webhooks.Select(webhook =>
-                JsonNode.Parse(webhook.Body)!["events"]!.AsArray().Select(one => (string)one!["webhookEventId"]!).ToArray()
-            )
-            .ToArray();
-        Assert.Equal(bodies[0].Reverse(), bodies.Skip(1).Select(Assert.Single));
     }
 
     private static async Task<int> TakenAsync(Platform teams, FakeTimeProvider time, int calls, TimeSpan apart)

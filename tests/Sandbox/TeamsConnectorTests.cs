@@ -50,18 +50,13 @@ public sealed class TeamsConnectorTests
         await using var teams = await Platform.StartAsync();
         var post = $"{Chat}/activities";
         await teams.WeatherAsync(new { }, new { limits = false });
-        var both = await Send(
-            teams,
-            HttpMethod.Post,
-            post,
-            new
-            {
-                type = "message",
-                text = "x",
-                attachments = new[] { new { contentType = "x" } },
-            }
-        );
-        Assert.Equal((202, ""), (both.Status, both.Body));
+        var both = new
+        {
+            type = "message",
+            text = "x",
+            attachments = new[] { new { contentType = "x" } },
+        };
+        Assert.Equal((202, ""), Both(await Send(teams, HttpMethod.Post, post, both)));
         Assert.Equal((202, ""), Both(await Send(teams, HttpMethod.Post, post, new { type = "typing" })));
         Assert.Equal((400, "BadSyntax"), Code(await Send(teams, HttpMethod.Post, post, new { type = "message" })));
         Assert.Equal((400, "BadArgument"), Code(await Send(teams, HttpMethod.Post, post, new { text = "x" })));
@@ -69,38 +64,35 @@ public sealed class TeamsConnectorTests
         var large = await Send(teams, HttpMethod.Post, post, new { type = "message", text = new string('x', 102_400) });
         Assert.Equal(413, large.Status);
         Assert.StartsWith("<!DOCTYPE html>", large.Body, StringComparison.Ordinal);
-        await teams.WeatherAsync(
-            new { },
-            new
-            {
-                limits = false,
-                strict = true,
-                left = new[] { "a:1abc" },
-            }
-        );
-        Assert.Equal((404, "ConversationNotFound"), Code(await Send(teams, HttpMethod.Post, post, Card)));
-        await teams.PostAsync("teams/people", new { aadObjectId = "abc", name = "王小明" });
-        Assert.Equal((403, "BotNotInConversationRoster"), Code(await Send(teams, HttpMethod.Post, post, Card)));
-
-        static (int, string) Both(Platform.Said said) => (said.Status, said.Body);
-        static (int, string) Code(Platform.Said said) => (said.Status, (string)said.Json["error"]!["code"]!);
     }
+
+    [Fact]
+    public async Task Who_is_not_there_or_has_left_is_refused_as_teams_does()
+    {
+        await using var teams = await Platform.StartAsync();
+        var left = new
+        {
+            limits = false,
+            strict = true,
+            left = new[] { "a:1abc" },
+        };
+        await teams.WeatherAsync(new { }, left);
+        Assert.Equal((404, "ConversationNotFound"), Code(await Send(teams, HttpMethod.Post, $"{Chat}/activities", Card)));
+        await teams.PostAsync("teams/people", new { aadObjectId = "abc", name = "王小明" });
+        Assert.Equal((403, "BotNotInConversationRoster"), Code(await Send(teams, HttpMethod.Post, $"{Chat}/activities", Card)));
+    }
+
+    private static (int, string) Both(Platform.Said said) => (said.Status, said.Body);
+
+    private static (int, string) Code(Platform.Said said) => (said.Status, (string)said.Json["error"]!["code"]!);
 
     [Fact]
     public async Task Conversations_are_created_as_teams_creates_them()
     {
         await using var teams = await Platform.StartAsync();
-        var chat = await Send(
-            teams,
-            HttpMethod.Post,
-            "teams/v3/conversations",
-            new { members = new[] { new { id = "29:1xyz" } }, tenantId = "t" }
-        );
+        var chat = await CreateAsync(new { members = new[] { new { id = "29:1xyz" } }, tenantId = "t" });
         Assert.Equal((201, "a:1xyz"), (chat.Status, (string)chat.Json["id"]!));
-        var post = await Send(
-            teams,
-            HttpMethod.Post,
-            "teams/v3/conversations",
+        var post = await CreateAsync(
             new
             {
                 isGroup = true,
@@ -109,21 +101,11 @@ public sealed class TeamsConnectorTests
             }
         );
         Assert.Equal($"19:c;messageid={post.Json["activityId"]}", (string)post.Json["id"]!);
-        Assert.Equal(
-            400,
-            (
-                await Send(
-                    teams,
-                    HttpMethod.Post,
-                    "teams/v3/conversations",
-                    new { isGroup = true, members = new[] { new { id = "29:1" } } }
-                )
-            ).Status
-        );
-        Assert.Equal(
-            "29:1xyz",
-            (string)(await Send(teams, HttpMethod.Get, "teams/v3/conversations/a%3A1xyz/members/29%3A1xyz")).Json["id"]!
-        );
+        Assert.Equal(400, (await CreateAsync(new { isGroup = true, members = new[] { new { id = "29:1" } } })).Status);
+        var member = await Send(teams, HttpMethod.Get, "teams/v3/conversations/a%3A1xyz/members/29%3A1xyz");
+        Assert.Equal("29:1xyz", (string)member.Json["id"]!);
+
+        Task<Platform.Said> CreateAsync(object body) => Send(teams, HttpMethod.Post, "teams/v3/conversations", body);
     }
 
     [Theory]
@@ -157,11 +139,8 @@ public sealed class TeamsConnectorTests
         var good = await Validate(new { audience = "app", serviceUrl = "http://x" });
         Assert.True(good.IsValid);
         Assert.Equal("http://x", good.Claims["serviceurl"]);
-        Assert.Contains(
-            "\"msteams\"",
-            keys.Keys.Single(k => k.Kid == "sandbox-msteams").AdditionalData["endorsements"].ToString(),
-            StringComparison.Ordinal
-        );
+        var endorsed = keys.Keys.Single(k => k.Kid == "sandbox-msteams").AdditionalData["endorsements"].ToString();
+        Assert.Contains("\"msteams\"", endorsed, StringComparison.Ordinal);
         Assert.False(keys.Keys.Single(k => k.Kid == "sandbox-bare").AdditionalData.ContainsKey("endorsements"));
         Assert.False((await Validate(new { audience = "app", key = "stranger" })).IsValid);
         Assert.False((await Validate(new { audience = "app", algorithm = "none" })).IsValid);

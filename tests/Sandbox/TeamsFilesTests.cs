@@ -34,6 +34,33 @@ public sealed class TeamsFilesTests
     {
         await using var teams = await Platform.StartAsync();
         await using var bot = await Receiver.StartAsync();
+        var activity = await AttachAsync(teams, bot);
+        Assert.Equal("iOS", (string)activity["entities"]![0]!["platform"]!);
+        var (picture, file) = (activity["attachments"]![0]!, activity["attachments"]![1]!);
+        Assert.Equal("image/png", (string)picture["contentType"]!);
+        Assert.Equal("application/vnd.microsoft.teams.file.download.info", (string)file["contentType"]!);
+        var address = (string)picture["contentUrl"]!;
+        Assert.Equal(0x89, (await teams.Http.GetByteArrayAsync(address))[0]);
+        Assert.Equal("%PDF-9", await teams.Http.GetStringAsync((string)file["content"]!["downloadUrl"]!));
+
+        var weather = new
+        {
+            seed = 1,
+            line = new { },
+            teams = new { requireToken = true },
+        };
+        using var token = await teams.Http.PutAsJsonAsync("weather", weather);
+        using var refused = await teams.Http.GetAsync(address);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        using var other = await teams.Http.GetAsync(
+            address.Replace("v3/attachments", "files", StringComparison.Ordinal).Replace("/views/original", "", StringComparison.Ordinal)
+        );
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+
+    /// <summary>Somebody sends the bot a picture and a file; what the bot hears.</summary>
+    private static async Task<JsonNode> AttachAsync(Platform teams, Receiver bot)
+    {
         await teams.PostAsync(
             "teams/say",
             new
@@ -56,30 +83,6 @@ public sealed class TeamsFilesTests
             }
         );
         await bot.ComesAsync(1);
-        var activity = JsonNode.Parse(bot.Webhooks.Single().Body)!;
-        Assert.Equal("iOS", (string)activity["entities"]![0]!["platform"]!);
-        var (picture, file) = (activity["attachments"]![0]!, activity["attachments"]![1]!);
-        Assert.Equal("image/png", (string)picture["contentType"]!);
-        Assert.Equal("application/vnd.microsoft.teams.file.download.info", (string)file["contentType"]!);
-        Assert.Equal(0x89, (await teams.Http.GetByteArrayAsync((string)picture["contentUrl"]!))[0]);
-        Assert.Equal("%PDF-9", await teams.Http.GetStringAsync((string)file["content"]!["downloadUrl"]!));
-
-        using var token = await teams.Http.PutAsJsonAsync(
-            "weather",
-            new
-            {
-                seed = 1,
-                line = new { },
-                teams = new { requireToken = true },
-            }
-        );
-        using var refused = await teams.Http.GetAsync((string)picture["contentUrl"]!);
-        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
-        using var other = await teams.Http.GetAsync(
-            ((string)picture["contentUrl"]!)
-                .Replace("v3/attachments", "files", StringComparison.Ordinal)
-                .Replace("/views/original", "", StringComparison.Ordinal)
-        );
-        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        return JsonNode.Parse(bot.Webhooks.Single().Body)!;
     }
 }

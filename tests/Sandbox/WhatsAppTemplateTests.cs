@@ -122,7 +122,32 @@ public sealed class WhatsAppTemplateTests
     public async Task Templates_and_accounts_change_and_the_webhook_hears_of_it()
     {
         await using var meta = await Graph.StartAsync("whatsapp", hears: true);
-        await meta.PostAsync(
+        await PauseAsync(meta);
+        Assert.Equal(132015, (await meta.TemplateAsync(await meta.CustomerAsync(), "hello_world", "en_US")).Error.Item1);
+        await meta.PostAsync("accounts/whatsapp/tell", new { field = "account_update", value = new { @event = "ACCOUNT_RESTRICTION" } });
+
+        var items = (await meta.ItemsAsync()).Where(i => (string)i["field"]! != "messages").ToArray();
+        Assert.Equal(
+            ("message_template_status_update", "PAUSED", "en-US"),
+            ((string)items[0]["field"]!, (string)items[0]["value"]!["event"]!, (string)items[0]["value"]!["message_template_language"]!)
+        );
+        Assert.Equal("ACCOUNT_RESTRICTION", (string)items[1]["value"]!["event"]!);
+        Assert.All(await meta.HeardAsync(), b => Assert.Equal(Graph.Waba, (string)b["entry"]![0]!["id"]!));
+        Assert.NotNull((await meta.HeardAsync())[0]["entry"]![0]!["time"]);
+    }
+
+    [Fact]
+    public async Task Templates_of_one_s_own_can_be_set_and_sent()
+    {
+        await using var meta = await Graph.StartAsync("whatsapp");
+        var own = new { name = "own", components = new[] { new { type = "BODY", text = "Hi" } } };
+        using var set = await meta.Http.PutAsJsonAsync("accounts/whatsapp/templates", new { waba = Graph.Waba, templates = new[] { own } });
+        set.EnsureSuccessStatusCode();
+        Assert.Equal(200, (await meta.TemplateAsync(await meta.CustomerAsync(), "own", "zh_TW")).Status);
+    }
+
+    private static Task PauseAsync(Graph meta) =>
+        meta.PostAsync(
             "accounts/whatsapp/templates/status",
             new
             {
@@ -134,30 +159,6 @@ public sealed class WhatsAppTemplateTests
                 hyphen = true,
             }
         );
-        Assert.Equal(132015, (await meta.TemplateAsync(await meta.CustomerAsync(), "hello_world", "en_US")).Error.Item1);
-        await meta.PostAsync("accounts/whatsapp/tell", new { field = "account_update", value = new { @event = "ACCOUNT_RESTRICTION" } });
-        using (
-            var set = await meta.Http.PutAsJsonAsync(
-                "accounts/whatsapp/templates",
-                new
-                {
-                    waba = Graph.Waba,
-                    templates = new[] { new { name = "own", components = new[] { new { type = "BODY", text = "Hi" } } } },
-                }
-            )
-        )
-            set.EnsureSuccessStatusCode();
-        Assert.Equal(200, (await meta.TemplateAsync(await meta.CustomerAsync(), "own", "zh_TW")).Status);
-
-        var items = (await meta.ItemsAsync()).Where(i => (string)i["field"]! != "messages").ToArray();
-        Assert.Equal(
-            ("message_template_status_update", "PAUSED", "en-US"),
-            ((string)items[0]["field"]!, (string)items[0]["value"]!["event"]!, (string)items[0]["value"]!["message_template_language"]!)
-        );
-        Assert.Equal("ACCOUNT_RESTRICTION", (string)items[1]["value"]!["event"]!);
-        Assert.All(await meta.HeardAsync(), b => Assert.Equal(Graph.Waba, (string)b["entry"]![0]!["id"]!));
-        Assert.NotNull((await meta.HeardAsync())[0]["entry"]![0]!["time"]);
-    }
 
     private static string Named(string header, string first) =>
         $$$"""[{"type":"header","parameters":[{"type":"{{{header}}}","{{{header}}}":{"link":"https://a.example/a.png"}}]},{"type":"body","parameters":[{"type":"text","parameter_name":"product","text":"b"},{"type":"text","parameter_name":"{{{first}}}","text":"a"}]},{"type":"button","sub_type":"url","index":0,"parameters":[{"type":"text","text":"p1"}]}]""";

@@ -9,15 +9,13 @@ public sealed partial class WhatsAppTests
     public async Task A_customer_may_be_known_by_the_business_scoped_id_alone()
     {
         await using var meta = await Graph.StartAsync("whatsapp", customers: 0, hears: true);
-        await meta.PostAsync(
-            "customers/whatsapp",
-            new
-            {
-                Count = 1,
-                Destination = meta.Id,
-                Hidden = 1,
-            }
-        );
+        var hidden = new
+        {
+            Count = 1,
+            Destination = meta.Id,
+            Hidden = 1,
+        };
+        await meta.PostAsync("customers/whatsapp", hidden);
         var inbound = (await meta.ItemsAsync()).Single()["value"]!;
         var id = (string)inbound["messages"]![0]!["from_user_id"]!;
         Assert.StartsWith(Bsuid, id, StringComparison.Ordinal);

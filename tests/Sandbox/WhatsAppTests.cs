@@ -214,32 +214,38 @@ public sealed partial class WhatsAppTests
         Assert.Equal(200, (await meta.WhatsAppAsync(to, "image", new { id, caption = "看這個" })).Status);
         var kept = (await meta.GetAsync("ledger/messages"))["messages"]![0]!;
         Assert.Equal(("image", "看這個", id), ((string)kept["kind"]!, (string)kept["text"]!, (string)kept["media"]!));
-
-        var about = (await meta.CallAsync(HttpMethod.Get, $"v25.0/{id}?phone_number_id={meta.Id}")).Json;
-        Assert.Equal((3, "image/png"), ((int)about["file_size"]!, (string)about["mime_type"]!));
-        var url = new Uri((string)about["url"]!);
-        Assert.Equal(401, await Download(null));
-        Assert.Equal(200, await Download(Graph.Token));
-        time.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal(404, await Download(Graph.Token));
-        Assert.True((bool)(await meta.CallAsync(HttpMethod.Delete, $"v25.0/{id}")).Json["success"]!);
-        Assert.Equal((100, 33), (await meta.CallAsync(HttpMethod.Get, $"v25.0/{id}")).Error);
         Assert.Equal(100, (await meta.UploadAsync("model/hologram")).Error.Item1);
 
-        var again = (string)(await meta.UploadAsync()).Json["id"]!;
         time.Advance(TimeSpan.FromDays(30));
         await meta.HearAsync();
         await meta.SayAsync(new { index = 0 });
-        Assert.Equal(100, (await meta.WhatsAppAsync(to, "image", new { id = again })).Error.Item1);
+        Assert.Equal(100, (await meta.WhatsAppAsync(to, "image", new { id })).Error.Item1);
+    }
 
-        async Task<int> Download(string? token)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Get, url);
-            if (token is not null)
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using var response = await meta.Http.SendAsync(request);
-            return (int)response.StatusCode;
-        }
+    [Fact]
+    public async Task A_medium_is_had_for_five_minutes_by_an_address_and_until_it_is_deleted_by_its_id()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        await using var meta = await Graph.StartAsync("whatsapp", time: time);
+        var id = (string)(await meta.UploadAsync()).Json["id"]!;
+        var about = (await meta.CallAsync(HttpMethod.Get, $"v25.0/{id}?phone_number_id={meta.Id}")).Json;
+        Assert.Equal((3, "image/png"), ((int)about["file_size"]!, (string)about["mime_type"]!));
+        var url = new Uri((string)about["url"]!);
+        Assert.Equal(401, await DownloadAsync(meta, url, null));
+        Assert.Equal(200, await DownloadAsync(meta, url, Graph.Token));
+        time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(404, await DownloadAsync(meta, url, Graph.Token));
+        Assert.True((bool)(await meta.CallAsync(HttpMethod.Delete, $"v25.0/{id}")).Json["success"]!);
+        Assert.Equal((100, 33), (await meta.CallAsync(HttpMethod.Get, $"v25.0/{id}")).Error);
+    }
+
+    private static async Task<int> DownloadAsync(Graph meta, Uri url, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        if (token is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await meta.Http.SendAsync(request);
+        return (int)response.StatusCode;
     }
 
     [Fact]

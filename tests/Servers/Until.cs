@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using StackExchange.Redis;
@@ -31,6 +32,27 @@ public static class Until
                     $"Waited {within.TotalSeconds:0} s for {what}; last seen: {trouble ?? (object?)seen}\n{evidence?.Invoke()}"
                 );
             await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Looks until it is so; a store that is away for the moment makes it not so.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(25));
+        while (!await HoldsAsync())
+            await beat.WaitForNextTickAsync(patience.Token);
+
+        async Task<bool> HoldsAsync()
+        {
+            try
+            {
+                return await holds();
+            }
+            catch (Exception away) when (away is RedisException or TimeoutException or DbException)
+            {
+                return false;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -11,24 +12,24 @@ public sealed partial class ApprovalTests
     public async Task A_manager_who_comes_later_is_shown_what_waits_and_the_team_s_card_leads_to_it()
     {
         var late = Second with { Id = "77777777-7777-4777-8777-777777777777", Name = "新經理" };
-        await house
+        await teams
             .Get<StaffDirectory>()
-            .ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager, Second, Far, late], default);
-        await AskAsync(House.Seller, 3);
+            .ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Manager, Second, Far, late], default);
+        await AskAsync(Staff.Seller, 3);
         await ToldAsync(Manager, Verbs.BroadcastReview);
-        var (install, added) = (house.Activity("installationUpdate", late), house.Activity("conversationUpdate", late));
+        var (install, added) = (teams.Activity("installationUpdate", late), teams.Activity("conversationUpdate", late));
         install["action"] = "add";
         added["membersAdded"] = new JsonArray(new JsonObject { ["id"] = "28:omo" });
-        await Task.WhenAll(house.PostAsync(install.ToJsonString()), house.PostAsync(added.ToJsonString()));
+        await Task.WhenAll(teams.PostAsync(install.ToJsonString()), teams.PostAsync(added.ToJsonString()));
         var shown = await ToldAsync(late, Verbs.BroadcastReview);
         Assert.Contains("From 王店員. Expected recipients: 3", Text(shown), StringComparison.Ordinal);
         Assert.Contains("Approve (3)", Text(await PressAsync(late, shown, Verbs.BroadcastReview)), StringComparison.Ordinal);
 
-        var team = (await house.SayAsync(late, "team")).Card!;
+        var team = (await teams.SayAsync(late, "team")).Card!;
         Assert.Contains("Broadcasts to approve: 1", Text(team), StringComparison.Ordinal);
         var list = await PressAsync(late, team, Verbs.TeamApprovals);
         await PressAsync(late, await PressAsync(late, list, Verbs.BroadcastReview), Verbs.BroadcastApprove);
-        Assert.DoesNotContain("to approve", Text((await house.SayAsync(late, "team")).Card!), StringComparison.Ordinal);
+        Assert.DoesNotContain("to approve", Text((await teams.SayAsync(late, "team")).Card!), StringComparison.Ordinal);
         Assert.Single(stub.All, call =>
             call.Path.Contains(late.Id, StringComparison.Ordinal) && call.Body.Contains("From 王店員", StringComparison.Ordinal)
         );
@@ -37,13 +38,13 @@ public sealed partial class ApprovalTests
     [Fact]
     public async Task A_manager_back_on_duty_is_led_to_what_waits_and_another_store_s_to_nothing()
     {
-        await AskAsync(House.Seller, 3);
+        await AskAsync(Staff.Seller, 3);
         foreach (var (who, count) in ((StaffMember, int)[])[(Manager, 1), (Far, 0)])
         {
-            var off = await PressAsync(who, (await house.SayAsync(who, "settings")).Card!, Verbs.SettingsDuty);
+            var off = await PressAsync(who, (await teams.SayAsync(who, "settings")).Card!, Verbs.SettingsDuty);
             var on = await PressAsync(who, off, Verbs.SettingsDuty);
-            Assert.Equal(count, House.Buttons(on).Count(button => (string?)button["verb"] == Verbs.TeamApprovals));
-            var list = Text((await house.PressAsync(who, Card.Button(Verbs.TeamApprovals, "x"), "m1"))["value"]!.AsObject());
+            Assert.Equal(count, CardReader.Buttons(on).Count(button => (string?)button["verb"] == Verbs.TeamApprovals));
+            var list = Text((await teams.PressAsync(who, Card.Button(Verbs.TeamApprovals, "x"), "m1"))["value"]!.AsObject());
             Assert.Equal(count == 1, list.Contains("王店員", StringComparison.Ordinal));
         }
     }
@@ -51,11 +52,11 @@ public sealed partial class ApprovalTests
     [Fact]
     public async Task Words_for_sending_it_back_are_not_lost_by_refreshing_or_approving()
     {
-        await AskAsync(House.Seller, 3);
+        await AskAsync(Staff.Seller, 3);
         var review = await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview);
         foreach (var verb in (string[])[Verbs.BroadcastReview, Verbs.BroadcastApprove])
         {
-            Assert.Null(House.Buttons(review).First(button => (string?)button["verb"] == verb)["associatedInputs"]);
+            Assert.Null(CardReader.Buttons(review).First(button => (string?)button["verb"] == verb)["associatedInputs"]);
             review = await PressAsync(Manager, review, verb, ("words", "請補上時間"));
             Assert.Contains("\"value\":\"請補上時間\"", Text(review), StringComparison.Ordinal);
         }

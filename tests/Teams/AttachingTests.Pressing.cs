@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -13,8 +14,8 @@ public sealed partial class AttachingTests
     private async Task<IReadOnlyList<string>> FoundAsync()
     {
         var choose = (await SayAsync("broadcast")).Card;
-        var campaign = (string?)House.Buttons(choose).First()["data"]!["campaign"]?.ToString();
-        var found = await House.SearchAsync(House.Seller, $"customers/{campaign}", "たか");
+        var campaign = (string?)CardReader.Buttons(choose).First()["data"]!["campaign"]?.ToString();
+        var found = await Teams.SearchAsync(Staff.Seller, $"customers/{campaign}", "たか");
         return [.. found["value"]!["results"]!.AsArray().Select(one => (string)one!["title"]!)];
     }
 
@@ -23,16 +24,16 @@ public sealed partial class AttachingTests
 
     private async Task<IReadOnlyList<CustomerKey>> CustomersAsync(params string[] names)
     {
-        var customers = await open.CustomersOfAsync(House.Seller.Id, names.Length);
+        var customers = await open.Customers.TakenAsync(Staff.Seller, names.Length);
         for (var i = 0; i < names.Length; i++)
-            await House.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
+            await Teams.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
         return customers;
     }
 
     /// <summary>The card and the id it has in the chat, by which its buttons are pressed.</summary>
     private async Task<(JsonObject Card, string Id)> SayAsync(string words)
     {
-        var call = await House.SayAsync(House.Seller, words);
+        var call = await Teams.SayAsync(Staff.Seller, words);
         return (call.Card!, call.AnsweredId!);
     }
 
@@ -66,9 +67,9 @@ public sealed partial class AttachingTests
             );
         }
 
-        var activity = House.Activity("message", House.Seller);
+        var activity = Teams.Activity("message", Staff.Seller);
         (activity["text"], activity["attachments"]) = (words, attachments);
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await Teams.PostAsync(activity.ToJsonString())).Status);
         var call = await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is null);
         Assert.True(call.Card is not null, call.Body);
         return (call.Card!, call.AnsweredId!);
@@ -76,20 +77,20 @@ public sealed partial class AttachingTests
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, string id, params (string, string)[] inputs)
     {
-        var answer = await House.PressAsync(House.Seller, card, verb, id, inputs);
+        var answer = await Teams.PressAsync(Staff.Seller, card, verb, id, inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }
 
     private async Task<int> MediaInDraftsAsync() =>
         (
-            await House
+            await Teams
                 .Get<Database>()
                 .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.Text("content")), default)
         ).Sum(content => content.Messages.OfType<OutboundMessage.Media>().Count());
 
     private async Task<IReadOnlyList<(Content Content, string User)>> RequestsAsync() =>
-        await House
+        await Teams
             .Get<Database>()
             .QueryAsync(
                 "select content, recipients from requests where campaign is null or campaign = 0",
@@ -115,7 +116,7 @@ public sealed partial class AttachingTests
     }
 
     private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) =>
-        House.Buttons(card).Where(button => (string?)button["verb"] == verb);
+        CardReader.Buttons(card).Where(button => (string?)button["verb"] == verb);
 
     private static JsonObject? Input(JsonObject card, string id) =>
         card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);

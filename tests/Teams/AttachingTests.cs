@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -15,9 +17,9 @@ public sealed partial class AttachingTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Phrases Phrases = Phrases.English;
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public ValueTask InitializeAsync() => open.InitializeAsync();
 
@@ -29,16 +31,7 @@ public sealed partial class AttachingTests : IAsyncLifetime
         var customers = await CustomersAsync("陳安", "林美");
         var (choose, card) = await SayAsync("broadcast");
         await PressAsync(choose, "broadcast.compose", card);
-        var (mine, list) = await SayAsync("mine");
-        await House.PressAsync(
-            House.Seller,
-            Buttons(mine, "mine.open")
-                .First(button => (string?)button["data"]!["customer"] == customers[1].ToString())
-                .DeepClone()
-                .AsObject(),
-            list
-        );
-
+        await OpenAsync(customers[1]);
         var (asked, cardId) = await AttachAsync("only for you", Samples.Jpeg(), "private.jpg");
         Assert.Equal(0, await MediaInDraftsAsync());
         Assert.Equal("only for you", (string?)Input(asked, "text")!["value"]);
@@ -50,11 +43,18 @@ public sealed partial class AttachingTests : IAsyncLifetime
 
         // Chosen, it joins; pressed twice, or on two devices, once.
         var joins = await Task.WhenAll(
-            Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, With(join, ("text", "for all")), cardId))
+            Enumerable.Range(0, 3).Select(_ => Teams.PressAsync(Staff.Seller, With(join, ("text", "for all")), cardId))
         );
         Assert.All(joins, answer => Assert.Contains("private.jpg", answer.ToJsonString(Plain), StringComparison.Ordinal));
         Assert.Equal(1, await MediaInDraftsAsync());
         Assert.Equal(0, open.Pushes);
+    }
+
+    private async Task OpenAsync(CustomerKey customer)
+    {
+        var (mine, list) = await SayAsync("mine");
+        var button = Buttons(mine, "mine.open").First(button => (string?)button["data"]!["customer"] == customer.ToString());
+        await Teams.PressAsync(Staff.Seller, button.DeepClone().AsObject(), list);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed partial class AttachingTests : IAsyncLifetime
     {
         var customers = await CustomersAsync("陳安", "林美");
         var (mine, list) = await SayAsync("mine");
-        await House.PressAsync(
-            House.Seller,
+        await Teams.PressAsync(
+            Staff.Seller,
             Buttons(mine, "mine.open")
                 .First(button => (string?)button["data"]!["customer"] == customers[0].ToString())
                 .DeepClone()
@@ -72,7 +72,7 @@ public sealed partial class AttachingTests : IAsyncLifetime
         );
         var (asked, card) = await AttachAsync("", Samples.Jpeg(), "a.jpg");
         var first = Buttons(asked, "media.reply").First();
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, With(first, ("text", "typed later")), card)));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Teams.PressAsync(Staff.Seller, With(first, ("text", "typed later")), card)));
         var request = Assert.Single(await RequestsAsync());
         Assert.Equal(["Media", "Text"], request.Content.Messages.Select(message => message.GetType().Name));
         Assert.Equal(customers[0].UserId, request.User);
@@ -102,7 +102,7 @@ public sealed partial class AttachingTests : IAsyncLifetime
         var (choose, card) = await SayAsync("broadcast");
         await PressAsync(choose, "broadcast.compose", card);
         // A customer writes: the card that tells of it is the newest thing now.
-        await open.CustomerSaysAgainAsync(customers[0], "在嗎");
+        await open.Customers.WriteAsync(customers[0], "在嗎");
         await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is not null);
         var (asked, _) = await AttachAsync("", Samples.Jpeg(), "a.jpg");
         Assert.Single(Buttons(asked, "media.join"));
@@ -173,11 +173,11 @@ public sealed partial class AttachingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_to_a_name_that_several_have_offers_them_told_apart_and_keeps_words_and_files()
+    public async Task An_answer_to_a_name_that_several_have_offers_them_told_apart_and_keeps_its_words()
     {
         var customers = await CustomersAsync("陳安", "陳安", "陳安太太");
-        await open.CustomerSaysAgainAsync(customers[1], "尺寸有 M 嗎");
-        await House.Get<Conversations>().TagAsync(customers[1], ["VIP"], []);
+        await open.Customers.WriteAsync(customers[1], "尺寸有 M 嗎");
+        await Teams.Get<Conversations>().TagAsync(customers[1], ["VIP"], []);
         var (which, card) = await SayAsync("reply 陳安 有貨 {{customer_name}}");
         Assert.Equal("有貨 {{customer_name}}", (string?)Input(which, "text")!["value"]);
         var buttons = Buttons(which, "conversation.reply").ToList();
@@ -189,15 +189,20 @@ public sealed partial class AttachingTests : IAsyncLifetime
         Assert.Contains("尺寸有 M 嗎", which.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Contains("#VIP", which.ToJsonString(Plain), StringComparison.Ordinal);
         var chosen = buttons.First(button => (string?)button["data"]!["customer"] == customers[1].ToString());
-        await House.PressAsync(House.Seller, With(chosen, ("text", "有貨 {{customer_name}}")), card);
+        await Teams.PressAsync(Staff.Seller, With(chosen, ("text", "有貨 {{customer_name}}")), card);
         var request = Assert.Single(await RequestsAsync());
         Assert.Equal((customers[1].UserId, "有貨 陳安"), (request.User, ((OutboundMessage.Text)request.Content.Messages[0]).Words));
+    }
 
+    [Fact]
+    public async Task A_file_to_a_name_that_several_have_is_kept_until_one_of_them_is_chosen()
+    {
+        var customers = await CustomersAsync("陳安", "陳安", "陳安太太");
         var (files, second) = await AttachAsync("reply 陳安 看這張", Samples.Jpeg(), "look.jpg");
         Assert.Contains("look.jpg", files.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Equal("看這張", (string?)Input(files, "text")!["value"]);
         var to = Buttons(files, "media.reply").First(button => (string?)button["data"]!["to"] == customers[0].ToString());
-        await House.PressAsync(House.Seller, With(to, ("text", "看這張")), second);
+        await Teams.PressAsync(Staff.Seller, With(to, ("text", "看這張")), second);
         Assert.Contains(await RequestsAsync(), one =>
             one.User == customers[0].UserId && one.Content.Messages is [OutboundMessage.Media, OutboundMessage.Text { Words: "看這張" }]
         );
@@ -214,7 +219,7 @@ public sealed partial class AttachingTests : IAsyncLifetime
     {
         var customers = await CustomersAsync([.. Enumerable.Repeat("たかし", 7)]);
         foreach (var customer in customers)
-            await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+            await Teams.Get<Bindings>().BindAsync(customer, Staff.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
         IReadOnlyList<string> rows = where switch
         {
             "pick" => Titles(await PressAsync((await SayAsync("broadcast")).Card, "broadcast.pick", "card"), "picked"),

@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -14,9 +15,9 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed class AttachmentTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public ValueTask InitializeAsync() => open.InitializeAsync();
 
@@ -25,9 +26,8 @@ public sealed class AttachmentTests : IAsyncLifetime
     [Fact]
     public async Task A_picture_joins_the_open_draft_and_goes_out_with_it()
     {
-        await open.CustomersOfAsync(House.Seller.Id, 2);
-        var began = await House.SayAsync(House.Seller, "broadcast");
-        var compose = await ComposeAsync(began);
+        await open.Customers.TakenAsync(Staff.Seller, 2);
+        var compose = await ComposeAsync(await Teams.SayAsync(Staff.Seller, "broadcast"));
         var redrawn = (await AttachAsync("", Samples.Jpeg(), "spring.jpg")).Card!;
         Assert.Contains("spring.jpg", Words(redrawn), StringComparison.Ordinal);
         Assert.Contains("Added to your broadcast", Words(redrawn), StringComparison.Ordinal);
@@ -36,33 +36,38 @@ public sealed class AttachmentTests : IAsyncLifetime
         var preview = await PressAsync(compose, "broadcast.compose", ("text1", "Hi {{customer_name}}"));
         Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
         Assert.Contains("spring.jpg", Words(preview), StringComparison.Ordinal);
-        var form = await PressAsync(preview, "broadcast.compose");
-        var up = Buttons(form, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "up");
-        var moved = (await House.PressAsync(House.Seller, Fill(up, ("text1", "Hi {{customer_name}}!"), ("text3", "bye")), "c1"))[
-            "value"
-        ]!.AsObject();
-        Assert.Equal("Hi {{customer_name}}!", (string?)Input(moved, "text2")!["value"]);
-        Assert.Equal("bye", (string?)Input(moved, "text3")!["value"]);
+        var moved = await MoveUpAsync(await PressAsync(preview, "broadcast.compose"));
         preview = await PressAsync(moved, "broadcast.compose", ("text2", "Hi {{customer_name}}!"), ("text3", "bye"));
         Assert.Contains("out of date", Words(await PressAsync(compose, "broadcast.compose", ("text1", "old"))), StringComparison.Ordinal);
 
         var sent = await PressAsync(preview, "broadcast.send");
-        var campaign = (long)sent["metadata"]!["omo"]!["campaign"]!;
-        var contents = await RequestsAsync(campaign, 2);
-        Assert.All(contents, content =>
-        {
-            var media = Assert.IsType<OutboundMessage.Media>(content.Messages[0]);
-            Assert.Equal((MediaKind.Image, "image/jpeg", "spring.jpg"), (media.Kind, media.ContentType, media.FileName));
-            Assert.NotNull(media.PreviewId);
-            Assert.StartsWith("Hi ", Assert.IsType<OutboundMessage.Text>(content.Messages[1]).Words, StringComparison.Ordinal);
-            Assert.Equal(new OutboundMessage.Text("bye"), content.Messages[2]);
-        });
+        Assert.All(await RequestsAsync((long)sent["metadata"]!["omo"]!["campaign"]!, 2), AssertPictureAndTexts);
+    }
+
+    /// <summary>The picture, before the text, with another behind it.</summary>
+    private async Task<JsonObject> MoveUpAsync(JsonObject form)
+    {
+        var up = Buttons(form, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "up");
+        var answer = await Teams.PressAsync(Staff.Seller, Fill(up, ("text1", "Hi {{customer_name}}!"), ("text3", "bye")), "c1");
+        var moved = answer["value"]!.AsObject();
+        Assert.Equal("Hi {{customer_name}}!", (string?)Input(moved, "text2")!["value"]);
+        Assert.Equal("bye", (string?)Input(moved, "text3")!["value"]);
+        return moved;
+    }
+
+    private static void AssertPictureAndTexts(Content content)
+    {
+        var media = Assert.IsType<OutboundMessage.Media>(content.Messages[0]);
+        Assert.Equal((MediaKind.Image, "image/jpeg", "spring.jpg"), (media.Kind, media.ContentType, media.FileName));
+        Assert.NotNull(media.PreviewId);
+        Assert.StartsWith("Hi ", Assert.IsType<OutboundMessage.Text>(content.Messages[1]).Words, StringComparison.Ordinal);
+        Assert.Equal(new OutboundMessage.Text("bye"), content.Messages[2]);
     }
 
     [Fact]
     public async Task What_line_cannot_carry_is_said_with_its_reason_before_anything_is_sent()
     {
-        await open.CustomersOfAsync(House.Seller.Id, 1);
+        await open.Customers.TakenAsync(Staff.Seller, 1);
         var choose = (await AttachAsync("broadcast", Samples.Pdf, "price.pdf", asFile: true)).Card!;
         var compose = await PressAsync(choose, "broadcast.compose");
         Assert.Contains("price.pdf", Words(compose), StringComparison.Ordinal);
@@ -70,7 +75,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Contains("None of your channels supports this kind", Words(wrong), StringComparison.Ordinal);
         Assert.Equal("kept", (string?)Input(wrong, "text2")!["value"]);
         var drop = Buttons(wrong, "broadcast.arrange").Single(button => (string?)button["data"]!["act"] == "drop");
-        var dropped = (await House.PressAsync(House.Seller, Fill(drop, ("text2", "kept")), "c1"))["value"]!.AsObject();
+        var dropped = (await Teams.PressAsync(Staff.Seller, Fill(drop, ("text2", "kept")), "c1"))["value"]!.AsObject();
         Assert.DoesNotContain("price.pdf", Words(dropped), StringComparison.Ordinal);
         Assert.Equal("kept", (string?)Input(dropped, "text1")!["value"]);
         var asked = (
@@ -89,8 +94,8 @@ public sealed class AttachmentTests : IAsyncLifetime
     [Fact]
     public async Task Five_messages_are_the_most_however_they_came()
     {
-        await open.CustomersOfAsync(House.Seller.Id, 1);
-        var compose = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, "broadcast.compose");
+        await open.Customers.TakenAsync(Staff.Seller, 1);
+        var compose = await PressAsync((await Teams.SayAsync(Staff.Seller, "broadcast")).Card!, "broadcast.compose");
         await PressAsync(compose, "broadcast.compose", ("text1", "1"), ("text2", "2"), ("text3", "3"), ("text4", "4"));
         var card = await PressAsync(
             (await AttachAsync("with words", Samples.Png(), "five.png")).Card!,
@@ -110,9 +115,9 @@ public sealed class AttachmentTests : IAsyncLifetime
     [InlineData("reply 陳安")]
     public async Task Of_six_pictures_the_one_left_out_is_named_whatever_they_are_for(string words)
     {
-        var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        await House.Get<Conversations>().SetProfileAsync(customer, new Profile("陳安", null));
-        var activity = House.Activity("message", House.Seller);
+        var customer = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new Profile("陳安", null));
+        var activity = Teams.Activity("message", Staff.Seller);
         activity["text"] = words;
         activity["attachments"] = new JsonArray([
             .. Enumerable
@@ -126,7 +131,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         ]);
         for (var i = 1; i <= Content.MostMessages; i++)
             open.Stub.Serve($"/teams/files/{i}", Samples.Png());
-        await House.PostAsync(activity.ToJsonString());
+        await Teams.PostAsync(activity.ToJsonString());
         var told = await open.Stub.CallAsync(call => call.Body.Contains("p6.png", StringComparison.Ordinal) && call.Card is not null);
         Assert.Contains("Not added: “p6.png”", told.Card!.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.DoesNotContain(open.Stub.All, call => call.Path.EndsWith("/message/push", StringComparison.Ordinal));
@@ -135,13 +140,13 @@ public sealed class AttachmentTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_draft_the_person_is_asked_what_it_is_for()
     {
-        var customer = (await open.CustomersOfAsync(House.Other.Id, 1))[0];
-        var offer = (await AttachAsync("new in store", Samples.Png(), "new.png", who: House.Other)).Card!;
+        var customer = await open.Customers.TakenAsync(Staff.Other);
+        var offer = (await AttachAsync("new in store", Samples.Png(), "new.png", who: Staff.Other)).Card!;
         Assert.Equal("new in store", (string?)Input(offer, "text")!["value"]);
-        var nobody = await PressAsync(offer, "media.reply", House.Other);
+        var nobody = await PressAsync(offer, "media.reply", Staff.Other);
         Assert.Contains("Please choose a customer", Words(nobody), StringComparison.Ordinal);
-        var replied = await House.PressAsync(
-            House.Other,
+        var replied = await Teams.PressAsync(
+            Staff.Other,
             offer,
             "media.reply",
             "c1",
@@ -151,21 +156,21 @@ public sealed class AttachmentTests : IAsyncLifetime
         Assert.Contains("new.png", replied.ToJsonString(Plain), StringComparison.Ordinal);
         var contents = await RequestsAsync(0, 1);
         Assert.Equal(["Media", "Text"], contents.Single().Messages.Select(message => message.GetType().Name));
-        var begun = await PressAsync(offer, "media.begin", House.Other, ("text", "for all"));
-        var compose = await PressAsync(begun, "broadcast.compose", House.Other);
+        var begun = await PressAsync(offer, "media.begin", Staff.Other, ("text", "for all"));
+        var compose = await PressAsync(begun, "broadcast.compose", Staff.Other);
         Assert.Contains("new.png", Words(compose), StringComparison.Ordinal);
         Assert.Equal("for all", (string?)Input(compose, "text2")!["value"]);
-        Assert.Equal("", (string?)Input(await PressAsync(offer, "media.save", House.Other), "name")!["value"] ?? "");
-        var stranger = await House.PressAsync(House.Administrator, offer["actions"]![0]!.DeepClone().AsObject(), "c1");
+        Assert.Equal("", (string?)Input(await PressAsync(offer, "media.save", Staff.Other), "name")!["value"] ?? "");
+        var stranger = await Teams.PressAsync(Staff.Administrator, offer["actions"]![0]!.DeepClone().AsObject(), "c1");
         Assert.Contains("Only sales managers", stranger.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_typed_reply_takes_what_is_attached_to_it()
     {
-        var customer = await open.CustomerSaysAsync("嗨");
-        await House.Get<Conversations>().SetProfileAsync(customer, new Profile("陳安", null));
-        await House.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow());
+        var customer = await open.Customers.WriteAsync("嗨");
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new Profile("陳安", null));
+        await Teams.Get<Conversations>().TakeAsync(customer, Staff.Seller.Id, TimeProvider.System.GetUtcNow());
         await AttachAsync("reply 陳安 here it is", Samples.Jpeg(), "it.jpg", expectNote: true);
         var content = (await RequestsAsync(0, 1)).Single();
         Assert.Equal("it.jpg", Assert.IsType<OutboundMessage.Media>(content.Messages[0]).FileName);
@@ -191,7 +196,7 @@ public sealed class AttachmentTests : IAsyncLifetime
         StaffMember? who = null
     )
     {
-        var activity = House.Activity("message", who ?? House.Seller);
+        var activity = Teams.Activity("message", who ?? Staff.Seller);
         activity["text"] = words;
         var url = $"{open.Stub.ServiceUrl}/files/{Guid.NewGuid():N}";
         open.Stub.Serve(new Uri(url).AbsolutePath, content);
@@ -212,7 +217,7 @@ public sealed class AttachmentTests : IAsyncLifetime
                     ["contentUrl"] = url,
                 }
         );
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await Teams.PostAsync(activity.ToJsonString())).Status);
         var call = await open.Stub.CallAsync(call => call.Method == "POST");
         Assert.True(expectNote || call.Card is not null, call.Body);
         return call;
@@ -220,7 +225,7 @@ public sealed class AttachmentTests : IAsyncLifetime
 
     // By the id that the card has in the chat, beneath which something is attached then.
     private async Task<JsonObject> ComposeAsync(ConnectorCall began) =>
-        (await House.PressAsync(House.Seller, began.Card!, "broadcast.compose", began.AnsweredId))["value"]!.AsObject();
+        (await Teams.PressAsync(Staff.Seller, began.Card!, "broadcast.compose", began.AnsweredId))["value"]!.AsObject();
 
     private async Task<IReadOnlyList<Content>> RequestsAsync(long campaign, int count)
     {
@@ -230,7 +235,7 @@ public sealed class AttachmentTests : IAsyncLifetime
             TimeSpan.FromSeconds(20),
             async () =>
             {
-                found = await House
+                found = await Teams
                     .Get<Database>()
                     .QueryAsync(
                         "select content from requests where campaign = @campaign",
@@ -246,11 +251,11 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     private Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) =>
-        PressAsync(card, verb, House.Seller, inputs);
+        PressAsync(card, verb, Staff.Seller, inputs);
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
     {
-        var answer = await House.PressAsync(who, card, verb, "the-card", inputs);
+        var answer = await Teams.PressAsync(who, card, verb, "the-card", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }
@@ -264,7 +269,7 @@ public sealed class AttachmentTests : IAsyncLifetime
     }
 
     private static IEnumerable<JsonObject> Buttons(JsonObject card, string verb) =>
-        House.Buttons(card).Where(button => (string?)button["verb"] == verb);
+        CardReader.Buttons(card).Where(button => (string?)button["verb"] == verb);
 
     private static JsonObject? Input(JsonObject card, string id) =>
         card["body"]!.AsArray().OfType<JsonObject>().FirstOrDefault(element => (string?)element["id"] == id);

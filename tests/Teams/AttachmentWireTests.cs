@@ -6,6 +6,7 @@ using OmoBroadcast.Desks.Media;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -15,17 +16,17 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed class AttachmentWireTests : IAsyncLifetime
 {
     private ConnectorStub stub = null!;
-    private House house = null!;
+    private TeamsFace teams = null!;
 
     public async ValueTask InitializeAsync()
     {
         stub = await ConnectorStub.StartAsync();
-        house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        teams = await TeamsFace.OpenAsync(stub);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await house.DisposeAsync();
+        await teams.DisposeAsync();
         await stub.DisposeAsync();
     }
 
@@ -48,7 +49,7 @@ public sealed class AttachmentWireTests : IAsyncLifetime
     public async Task A_whole_file_or_a_refusal(string answer, string? code)
     {
         await using var server = new WireStub(_ => Answer(answer));
-        var kept = await house
+        var kept = await teams
             .Get<AttachmentFetcher>()
             .FetchAsync(
                 new Attachment($"http://{server.Authority}/a", "a.png", NeedsToken: true),
@@ -67,7 +68,7 @@ public sealed class AttachmentWireTests : IAsyncLifetime
         await using var server = new WireStub(_ => Answer("in pieces"), listens: false);
         Assert.Equal(
             new MediaResult.Refused("media.fetch"),
-            await house
+            await teams
                 .Get<AttachmentFetcher>()
                 .FetchAsync(
                     new Attachment($"https://{server.Authority}/a", "a.png", NeedsToken: true),
@@ -90,9 +91,9 @@ public sealed class AttachmentWireTests : IAsyncLifetime
             await over.Task;
         });
         var fetcher = new AttachmentFetcher(
-            house.Get<IHttpClientFactory>(),
-            house.Get<AttachmentTrust>(),
-            house.Get<MediaDesk>(),
+            teams.Get<IHttpClientFactory>(),
+            teams.Get<AttachmentTrust>(),
+            teams.Get<MediaDesk>(),
             time,
             NullLogger<AttachmentFetcher>.Instance
         );

@@ -8,6 +8,7 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -15,9 +16,9 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed class AuditTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     private static IEnumerable<string> Acts =>
         Verbs.All.Where(verb => verb.Kind != VerbKind.View).Select(verb => verb.Name).Append("media.attach");
@@ -46,32 +47,32 @@ public sealed class AuditTests : IAsyncLifetime
     [Fact]
     public async Task Who_took_whose_conversation_and_who_was_given_it_is_told_in_a_sentence()
     {
-        var customer = await open.CustomerSaysAsync("嗨");
+        var customer = await open.Customers.WriteAsync("嗨");
         await CalledAsync(customer, "Hua");
-        await PressAsync(House.Seller, Verbs.PendingTake, ("customer", customer.ToString()));
-        await PressAsync(House.Seller, Verbs.ConversationPass, ("customer", customer.ToString()), ("colleague", House.Other.Id));
+        await PressAsync(Staff.Seller, Verbs.PendingTake, ("customer", customer.ToString()));
+        await PressAsync(Staff.Seller, Verbs.ConversationPass, ("customer", customer.ToString()), ("colleague", Staff.Other.Id));
 
-        var card = (await House.SayAsync(House.Administrator, "稽核")).Card!;
+        var card = (await Teams.SayAsync(Staff.Administrator, "稽核")).Card!;
         var said = card["body"]!.ToJsonString();
-        Assert.Contains($"{House.Seller.Name}** took Hua", Decoded(card), StringComparison.Ordinal);
+        Assert.Contains($"{Staff.Seller.Name}** took Hua", Decoded(card), StringComparison.Ordinal);
         Assert.Contains(
-            $"{House.Seller.Name}** transferred Hua’s conversation to {House.Other.Name}",
+            $"{Staff.Seller.Name}** transferred Hua’s conversation to {Staff.Other.Name}",
             Decoded(card),
             StringComparison.Ordinal
         );
         Assert.DoesNotContain(customer.UserId, said, StringComparison.Ordinal);
         Assert.DoesNotContain(Verbs.PendingTake, said, StringComparison.Ordinal);
-        var lines = await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.ConversationPass }, null, 1, default);
-        Assert.Equal($"to:{House.Other.Id} {customer}", lines[0].Target);
+        var lines = await Teams.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { Act = Verbs.ConversationPass }, null, 1, default);
+        Assert.Equal($"to:{Staff.Other.Id} {customer}", lines[0].Target);
     }
 
     [Fact]
     public async Task Somebody_is_found_by_typing_by_an_administrator_alone()
     {
-        var found = await House.SearchAsync(House.Administrator, Lookup.Staff, "李");
-        Assert.Contains(House.Other.Id, found.ToJsonString(), StringComparison.Ordinal);
-        var refused = await House.SearchAsync(House.Seller, Lookup.Staff, "李");
-        Assert.DoesNotContain(House.Other.Id, refused.ToJsonString(), StringComparison.Ordinal);
+        var found = await Teams.SearchAsync(Staff.Administrator, Lookup.Staff, "李");
+        Assert.Contains(Staff.Other.Id, found.ToJsonString(), StringComparison.Ordinal);
+        var refused = await Teams.SearchAsync(Staff.Seller, Lookup.Staff, "李");
+        Assert.DoesNotContain(Staff.Other.Id, refused.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,10 +95,10 @@ public sealed class AuditTests : IAsyncLifetime
         var button = Card.Button(verb, "");
         foreach (var (id, value) in fields)
             button["data"]![id] = value;
-        return House.PressAsync(who, button, "m1");
+        return Teams.PressAsync(who, button, "m1");
     }
 
-    private Task CalledAsync(CustomerKey customer, string name) => House.Get<Conversations>().SetProfileAsync(customer, new(name, "en"));
+    private Task CalledAsync(CustomerKey customer, string name) => Teams.Get<Conversations>().SetProfileAsync(customer, new(name, "en"));
 
     private static string Decoded(JsonObject card) => card.ToJsonString(Plain);
 

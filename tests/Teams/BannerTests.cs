@@ -1,8 +1,8 @@
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -15,12 +15,12 @@ public sealed class BannerTests
     public async Task A_banner_says_who_wrote_and_the_first_words_without_Markdown_and_cut_between_letters()
     {
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
-        await house.SayAsync(House.Seller, "help");
-        await SaysAsync(house, "line one\n*two* \u202Eback");
+        await using var teams = await TeamsFace.OpenAsync(stub);
+        await teams.SayAsync(Staff.Seller, "help");
+        await SaysAsync(teams, "line one\n*two* \u202Eback");
         Assert.Equal($"{Phrases.English["Customer_Nameless"]}: line one *two* back", (await ToldAsync(stub)).Summary);
 
-        await SaysAsync(house, string.Concat(Enumerable.Repeat("a" + Family, 40)));
+        await SaysAsync(teams, string.Concat(Enumerable.Repeat("a" + Family, 40)));
         var told = await stub.CallAsync(call => call.Summary?.Contains(Family, StringComparison.Ordinal) == true);
         Assert.InRange(told.Summary!.Length, 60, Banners.Longest);
         Assert.True(told.Summary.EndsWith($"{Family}…", StringComparison.Ordinal) || told.Summary.EndsWith("a…", StringComparison.Ordinal));
@@ -30,14 +30,9 @@ public sealed class BannerTests
     public async Task Where_words_are_not_to_be_seen_a_banner_says_only_who_wrote()
     {
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(
-            stub,
-            "Development",
-            ("Omo:Teams:AllowAnonymous", "true"),
-            ("Omo:Teams:NoticeWords", "false")
-        );
-        await house.SayAsync(House.Seller, "help");
-        await SaysAsync(house, "my secret");
+        await using var teams = await TeamsFace.OpenAsync(stub, ("Omo:Teams:NoticeWords", "false"));
+        await teams.SayAsync(Staff.Seller, "help");
+        await SaysAsync(teams, "my secret");
         Assert.Equal(Phrases.English.Say("Notice_Message", Phrases.English["Customer_Nameless"], "LINE"), (await ToldAsync(stub)).Summary);
     }
 
@@ -46,23 +41,11 @@ public sealed class BannerTests
 
     private static bool IsWaiting(ConnectorCall call) => call.Body.Contains(Verbs.WaitingOpen, StringComparison.Ordinal);
 
-    private static async Task SaysAsync(House house, string words)
+    private static async Task SaysAsync(TeamsFace teams, string words)
     {
-        var key = new CustomerKey(new(ChannelId.Line, House.Line), "U" + new string('7', 32));
-        await ApplyAsync(house, key, "hi");
-        await house.Get<Conversations>().TakeAsync(key, House.Seller.Id, TimeProvider.System.GetUtcNow());
-        await ApplyAsync(house, key, words);
-    }
-
-    private static Task ApplyAsync(House house, CustomerKey key, string words)
-    {
-        var (id, now) = (Guid.NewGuid().ToString("N"), TimeProvider.System.GetUtcNow());
-        return house
-            .Get<Conversations>()
-            .ApplyAsync(
-                [new(id, key.Account, key.UserId, now, false, new InboundBody.Message(id, MessageKind.Text, words, null), null)],
-                suppressionsPending: false,
-                default
-            );
+        var key = new CustomerKey(TestAccounts.Line, "U" + new string('7', 32));
+        if (await teams.Get<Conversations>().FindAsync(key) is null)
+            await teams.Customers.TakenAsync(key, Staff.Seller);
+        await teams.Customers.WriteAsync(key, words);
     }
 }

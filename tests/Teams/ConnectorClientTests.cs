@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 

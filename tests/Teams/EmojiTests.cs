@@ -4,6 +4,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -11,10 +12,10 @@ namespace OmoBroadcast.Tests.Teams;
 /// <summary>Emoji from Teams, which come as pictures: customers get letters, and pictures only where somebody sent one.</summary>
 public sealed class EmojiTests : IAsyncLifetime
 {
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
     private CustomerKey customer;
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     // As Teams' own host would, but without the internet: the mirror says that it is the picture of an emoji.
     private string Sprite => $"{open.Stub.ServiceUrl}/emoji/wave.png";
@@ -29,8 +30,8 @@ public sealed class EmojiTests : IAsyncLifetime
         await open.InitializeAsync();
         open.Stub.Serve(new Uri(Sprite).AbsolutePath, Samples.Png());
         open.Stub.Serve(new Uri(Picture).AbsolutePath, Samples.Jpeg());
-        customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        await House.Get<Conversations>().SetProfileAsync(customer, new Profile("阿華", null));
+        customer = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new Profile("阿華", null));
     }
 
     public ValueTask DisposeAsync() => open.DisposeAsync();
@@ -85,7 +86,7 @@ public sealed class EmojiTests : IAsyncLifetime
         var offered = (await TellAsync(null, $"<p>{Wave}</p>", Sprite)).Card!;
         Assert.Empty(await RequestsAsync());
         Assert.Equal("👋", Input(offered, "text"));
-        await House.PressAsync(House.Seller, offered, "conversation.reply", "c1", ("text", Input(offered, "text")!));
+        await Teams.PressAsync(Staff.Seller, offered, "conversation.reply", "c1", ("text", Input(offered, "text")!));
         Assert.Equal([new OutboundMessage.Text("👋")], Assert.Single(await RequestsAsync()).Messages);
     }
 
@@ -111,7 +112,7 @@ public sealed class EmojiTests : IAsyncLifetime
         var offered = (await TellAsync(null, $"<p>{Wave}</p>", Sprite)).Card!;
         Assert.Empty(await DraftAsync());
         Assert.Equal("👋", Input(offered, "text"));
-        await House.PressAsync(House.Seller, offered, "media.join", "c1", ("text", "👋"));
+        await Teams.PressAsync(Staff.Seller, offered, "media.join", "c1", ("text", "👋"));
         Assert.Equal([new OutboundMessage.Text("👋")], await DraftAsync());
     }
 
@@ -133,25 +134,25 @@ public sealed class EmojiTests : IAsyncLifetime
         var asked = (
             await TellAsync(null, $"<p><img itemtype=\"http://schema.skype.com/Sticker\" alt=\"cat\" src=\"{sticker}\"></p>", sticker)
         ).Card!;
-        Assert.Contains(House.Buttons(asked), button => (string?)button["verb"] == "media.reply");
+        Assert.Contains(CardReader.Buttons(asked), button => (string?)button["verb"] == "media.reply");
         Assert.Empty(await RequestsAsync());
     }
 
     private async Task OpenConversationAsync()
     {
-        var mine = await House.SayAsync(House.Seller, "mine");
-        await House.PressAsync(House.Seller, mine.Card!, "mine.open", mine.AnsweredId);
+        var mine = await Teams.SayAsync(Staff.Seller, "mine");
+        await Teams.PressAsync(Staff.Seller, mine.Card!, "mine.open", mine.AnsweredId);
     }
 
     private async Task ComposeAsync()
     {
-        var began = await House.SayAsync(House.Seller, "broadcast");
-        await House.PressAsync(House.Seller, began.Card!, "broadcast.compose", began.AnsweredId);
+        var began = await Teams.SayAsync(Staff.Seller, "broadcast");
+        await Teams.PressAsync(Staff.Seller, began.Card!, "broadcast.compose", began.AnsweredId);
     }
 
     private async Task<ConnectorCall> TellAsync(string? text, string html, params string[] pictures)
     {
-        var activity = House.Activity("message", House.Seller);
+        var activity = Teams.Activity("message", Staff.Seller);
         if (text is not null)
             activity["text"] = text;
         activity["entities"] = new JsonArray(
@@ -166,18 +167,18 @@ public sealed class EmojiTests : IAsyncLifetime
             .. pictures.Select(url => (JsonNode)new JsonObject { ["contentType"] = "image/*", ["contentUrl"] = url }),
             new JsonObject { ["contentType"] = "text/html", ["content"] = html.Replace("{wave}", Wave, StringComparison.Ordinal) },
         ]);
-        Assert.Equal(HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Teams.PostAsync(activity.ToJsonString())).Status);
         return await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is null);
     }
 
     private async Task<IReadOnlyList<Content>> RequestsAsync() =>
-        await House
+        await Teams
             .Get<Database>()
             .QueryAsync("select content from requests", row => LedgerJson.Read<Content>(row.Text("content")), default);
 
     private async Task<IReadOnlyList<OutboundMessage>> DraftAsync() =>
         (
-            await House
+            await Teams
                 .Get<Database>()
                 .QueryAsync("select content from campaigns where state = 0", row => LedgerJson.Read<Content>(row.Text("content")), default)
         )

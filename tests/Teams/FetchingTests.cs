@@ -4,6 +4,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Attachments;
 using OmoBroadcast.Teams.Connector;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -13,17 +14,17 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed class FetchingTests : IAsyncLifetime
 {
     private ConnectorStub stub = null!;
-    private House house = null!;
+    private TeamsFace teams = null!;
 
     public async ValueTask InitializeAsync()
     {
         stub = await ConnectorStub.StartAsync();
-        house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        teams = await TeamsFace.OpenAsync(stub);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await house.DisposeAsync();
+        await teams.DisposeAsync();
         await stub.DisposeAsync();
     }
 
@@ -101,7 +102,7 @@ public sealed class FetchingTests : IAsyncLifetime
     public async Task Addresses_that_lead_inside_are_not_asked(string url)
     {
         var before = stub.All.Count;
-        var kept = await house
+        var kept = await teams
             .Get<AttachmentFetcher>()
             .FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
         Assert.Equal(new MediaResult.Refused("media.address"), kept);
@@ -175,7 +176,32 @@ public sealed class FetchingTests : IAsyncLifetime
     public async Task Our_token_goes_to_the_channel_and_to_nobody_else()
     {
         await using var issuer = await FakeIssuer.StartAsync();
-        await using var guarded = await House.StartAsync(
+        await using var guarded = await GuardedAsync(issuer);
+        var trusts = guarded.Get<AttachmentTrust>();
+        Trust? Judge(string url) => trusts.Judge(new Uri(url), "https://smba.trafficmanager.net/amer/");
+        Assert.Equal(Trust.Channel, Judge("https://smba.trafficmanager.net/amer/t/v3/attachments/1/views/original"));
+        Assert.Equal(Trust.None, Judge("https://contoso.sharepoint.com/download.aspx"));
+        Assert.Equal(Trust.None, Judge("https://smba.trafficmanager.net.evil.example/x"));
+        Assert.Equal(Trust.None, Judge("https://evil.example/smba.trafficmanager.net"));
+        Assert.Null(await trusts.TokenAsync(Trust.None, refresh: false, default));
+        Assert.Null(await trusts.TokenAsync(Trust.Loopback, refresh: false, default));
+        // With an app configured nothing of this machine is asked at all.
+        Assert.Null(trusts.Judge(new Uri($"{stub.ServiceUrl}/v3/attachments/1"), stub.ServiceUrl));
+
+        // Hosts that .NET takes for one and throws at when it is asked for.
+        string[] odd = ["https://\u200B.com/", "https://\uFFFE.com/", "https://xn--/", "https://a..b/", "https:///x", "https://"];
+        foreach (var none in odd)
+        {
+            Assert.True(!Uri.TryCreate(none, UriKind.Absolute, out var host) || trusts.Judge(host, none) is null or Trust.None, none);
+            Assert.Equal(Trust.None, guarded.Get<ServiceHost>().Judge(none));
+            var file = new Attachment(none, "a.png", NeedsToken: true);
+            Assert.IsType<MediaResult.Refused>(await guarded.Get<AttachmentFetcher>().FetchAsync(file, none, default));
+        }
+    }
+
+    /// <summary>With an app, whose tokens this issuer signs.</summary>
+    private Task<TeamsFace> GuardedAsync(FakeIssuer issuer) =>
+        TeamsFace.OpenAsync(
             stub,
             "Development",
             ("Omo:Teams:AppId", FakeIssuer.AppId),
@@ -183,38 +209,9 @@ public sealed class FetchingTests : IAsyncLifetime
             ("Omo:Teams:ClientSecret", "canary-secret"),
             ("Omo:Teams:MetadataAddress", issuer.Metadata)
         );
-        var trusts = guarded.Get<AttachmentTrust>();
-        Trust? Judge(string url) => trusts.Judge(new Uri(url), "https://smba.trafficmanager.net/amer/");
-        Assert.Equal(Trust.Channel, Judge("https://smba.trafficmanager.net/amer/t/v3/attachments/1/views/original"));
-        foreach (
-            var stranger in (string[])
-                [
-                    "https://contoso.sharepoint.com/download.aspx",
-                    "https://smba.trafficmanager.net.evil.example/x",
-                    "https://evil.example/smba.trafficmanager.net",
-                ]
-        )
-            Assert.Equal(Trust.None, Judge(stranger));
-        // Hosts that .NET takes for one and throws at when it is asked for.
-        foreach (
-            var none in (string[])["https://\u200B.com/", "https://\uFFFE.com/", "https://xn--/", "https://a..b/", "https:///x", "https://"]
-        )
-        {
-            Assert.True(!Uri.TryCreate(none, UriKind.Absolute, out var odd) || trusts.Judge(odd, none) is null or Trust.None, none);
-            Assert.Equal(Trust.None, guarded.Get<ServiceHost>().Judge(none));
-            Assert.IsType<MediaResult.Refused>(
-                await guarded.Get<AttachmentFetcher>().FetchAsync(new Attachment(none, "a.png", NeedsToken: true), none, default)
-            );
-        }
-
-        Assert.Null(await trusts.TokenAsync(Trust.None, refresh: false, default));
-        Assert.Null(await trusts.TokenAsync(Trust.Loopback, refresh: false, default));
-        // With an app configured nothing of this machine is asked at all.
-        Assert.Null(trusts.Judge(new Uri($"{stub.ServiceUrl}/v3/attachments/1"), stub.ServiceUrl));
-    }
 
     private Task<MediaResult> FetchAsync(string url) =>
-        house.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
+        teams.Get<AttachmentFetcher>().FetchAsync(new Attachment(url, "a.png", NeedsToken: true), stub.ServiceUrl, default);
 
     private static async Task<HttpRequestException> RefusedAsync(Dialer dialer, string url)
     {

@@ -8,6 +8,7 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -19,16 +20,16 @@ public sealed class KeptRepliesTests : IAsyncLifetime
     private const string Typed = "two of them, *tomorrow* at";
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Phrases Phrases = Phrases.English;
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
     private CustomerKey customer;
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public async ValueTask InitializeAsync()
     {
         await open.InitializeAsync();
-        await House.SayAsync(House.Seller, "help");
-        customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
+        await Teams.SayAsync(Staff.Seller, "help");
+        customer = await open.Customers.TakenAsync(Staff.Seller);
     }
 
     public ValueTask DisposeAsync() => open.DisposeAsync();
@@ -78,7 +79,7 @@ public sealed class KeptRepliesTests : IAsyncLifetime
     {
         var told = await ToldAsync("POST", "do you have two");
         var closed = await PressAsync(told.Card!, "conversation.close", "m1", ("text", Typed));
-        Assert.Equal(ConversationState.Closed, (await House.Get<Conversations>().FindAsync(customer))!.State);
+        Assert.Equal(ConversationState.Closed, (await Teams.Get<Conversations>().FindAsync(customer))!.State);
         Assert.Contains(Phrases["Close_Done"], Text(closed), StringComparison.Ordinal);
         Assert.Equal(Typed, (string?)Field(closed)!["value"]);
         // Pressed on another device as well.
@@ -98,16 +99,16 @@ public sealed class KeptRepliesTests : IAsyncLifetime
         var told = await ToldAsync("POST", "do you have two");
         var card = await PressAsync(told.Card!, "mine.open", "m1");
         var sheet = await PressAsync(card, "conversation.more", "m1", ("text", Typed));
-        var passed = await PressAsync(sheet, "conversation.pass", "m1", ("text", Typed), ("colleague", House.Other.Id));
+        var passed = await PressAsync(sheet, "conversation.pass", "m1", ("text", Typed), ("colleague", Staff.Other.Id));
         Assert.Equal(Typed, (string?)Field(passed)!["value"]);
-        Assert.True((await House.Get<Conversations>().FindAsync(customer))!.IsOf(House.Other.Id));
+        Assert.True((await Teams.Get<Conversations>().FindAsync(customer))!.IsOf(Staff.Other.Id));
     }
 
     [Fact]
     public async Task What_is_written_in_place_of_a_broadcast_s_card_is_not_replaced_by_its_progress()
     {
-        var (cards, place) = (House.Get<CampaignCards>(), "the-card");
-        var began = await House.SayAsync(House.Seller, "broadcast");
+        var (cards, place) = (Teams.Get<CampaignCards>(), "the-card");
+        var began = await Teams.SayAsync(Staff.Seller, "broadcast");
         var compose = await PressAsync(began.Card!, "broadcast.compose", place);
         var preview = await PressAsync(compose, "broadcast.compose", place, ("text1", "new arrivals"));
         var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -115,14 +116,14 @@ public sealed class KeptRepliesTests : IAsyncLifetime
         var campaign = (long)scheduled["metadata"]!["omo"]!["campaign"]!;
         Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
         var copy = (
-            await House.PressAsync(House.Seller, Card.Button(Verbs.RecordsCopy, "x", new JsonObject { ["campaign"] = campaign }), place)
+            await Teams.PressAsync(Staff.Seller, Card.Button(Verbs.RecordsCopy, "x", new JsonObject { ["campaign"] = campaign }), place)
         )["value"]!;
         Assert.True(Card.HasFields(copy), Text(copy.AsObject()));
         Assert.Equal(CampaignCards.Never, await cards.LookAtAsync(campaign, default));
         Assert.Empty(await cards.OpenAsync(TimeProvider.System.GetUtcNow().AddDays(3), default));
 
         // Shown there again, it is followed again.
-        await PressAsync((await House.SayAsync(House.Seller, "records")).Card!, "records.open", place);
+        await PressAsync((await Teams.SayAsync(Staff.Seller, "records")).Card!, "records.open", place);
         Assert.Equal(DateTimeOffset.UnixEpoch, await cards.LookAtAsync(campaign, default));
     }
 
@@ -134,7 +135,7 @@ public sealed class KeptRepliesTests : IAsyncLifetime
 
     private async Task<ConnectorCall> ToldAsync(string method, string words)
     {
-        await open.CustomerSaysAgainAsync(customer, words);
+        await open.Customers.WriteAsync(customer, words);
         return await open.Stub.CallAsync(call =>
             call.Method == method && call.Card is { } card && Text(card).Contains(words, StringComparison.Ordinal)
         );
@@ -142,11 +143,11 @@ public sealed class KeptRepliesTests : IAsyncLifetime
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, string id, params (string, string)[] inputs)
     {
-        var answer = await House.PressAsync(House.Seller, card, verb, id, inputs);
+        var answer = await Teams.PressAsync(Staff.Seller, card, verb, id, inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         // What a client would send: what is typed goes along with a button that takes it.
         if (inputs.Length > 0)
-            Assert.Null(House.Buttons(card).First(button => (string?)button["verb"] == verb)["associatedInputs"]);
+            Assert.Null(CardReader.Buttons(card).First(button => (string?)button["verb"] == verb)["associatedInputs"]);
         return answer["value"]!.AsObject();
     }
 

@@ -5,6 +5,7 @@ using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Teams.Flows;
 using OmoBroadcast.Teams.Inbound;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 

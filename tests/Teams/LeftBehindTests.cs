@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Media;
 
@@ -20,19 +21,19 @@ public sealed class LeftBehindTests : IAsyncLifetime
     private static readonly Phrases Phrases = Phrases.English;
     private readonly TempFolder folder = new();
     private ConnectorStub stub = null!;
-    private House house = null!;
+    private TeamsFace teams = null!;
 
     public async ValueTask InitializeAsync()
     {
         stub = await ConnectorStub.StartAsync();
-        house = await StartAsync();
-        await CustomerAsync();
-        await house.SayAsync(House.Seller, "help");
+        teams = await StartAsync();
+        await teams.Customers.TakenAsync(Staff.Seller);
+        await teams.SayAsync(Staff.Seller, "help");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await house.DisposeAsync();
+        await teams.DisposeAsync();
         await stub.DisposeAsync();
         folder.Dispose();
     }
@@ -70,7 +71,7 @@ public sealed class LeftBehindTests : IAsyncLifetime
         var moved = await stub.CallAsync(call => call.Method == "PUT");
         Assert.EndsWith(card, moved.Path, StringComparison.Ordinal);
         Assert.Contains(Phrases["Compose_Moved"], moved.Body, StringComparison.Ordinal);
-        Assert.Empty(House.Buttons(moved.Card));
+        Assert.Empty(CardReader.Buttons(moved.Card));
         await PressAsync(form, "broadcast.compose", second, ("text1", "first!"), ("text2", "third"));
         Assert.Equal(["first!", "third", "one.jpg"], await DraftAsync());
     }
@@ -79,7 +80,7 @@ public sealed class LeftBehindTests : IAsyncLifetime
     public async Task Asked_for_on_a_card_further_up_the_file_is_not_asked_about_again()
     {
         var (compose, card) = await ComposeAsync();
-        await house.SayAsync(House.Seller, "settings");
+        await teams.SayAsync(Staff.Seller, "settings");
         await PressAsync(compose, "broadcast.attach", card, ("text1", "first"));
         var (form, _) = await AttachAsync("one.jpg");
         Assert.Equal("first", (string?)Input(form, "text1")!["value"]);
@@ -141,7 +142,7 @@ public sealed class LeftBehindTests : IAsyncLifetime
     {
         var (compose, card) = await ComposeAsync();
         await PressAsync(compose, "broadcast.compose", card, [.. Enumerable.Range(1, 5).Select(i => ($"text{i}", $"m{i}"))]);
-        var note = await house.PressAsync(House.Seller, compose, "broadcast.compose", "another", ("text1", "older"));
+        var note = await teams.PressAsync(Staff.Seller, compose, "broadcast.compose", "another", ("text1", "older"));
         Assert.Equal(Phrases["Compose_TypedNoRoom"], (string?)note["value"]);
         Assert.Equal(["m1", "m2", "m3", "m4", "m5"], await DraftAsync());
     }
@@ -162,41 +163,23 @@ public sealed class LeftBehindTests : IAsyncLifetime
     {
         var (compose, card) = await ComposeAsync();
         var asks = await PressAsync(compose, "broadcast.attach", card, ("text1", "first"));
-        await house.DisposeAsync();
-        house = await StartAsync();
+        await teams.DisposeAsync();
+        teams = await StartAsync();
         var (form, second) = await AttachAsync("one.jpg");
         Assert.Equal("first", (string?)Input(form, "text1")!["value"]);
         await AttachAsync("two.jpg");
-        await house.DisposeAsync();
-        house = await StartAsync();
+        await teams.DisposeAsync();
+        teams = await StartAsync();
         await PressAsync(form, "broadcast.compose", second, ("text1", "first, and more"));
         Assert.Equal(["first, and more", "one.jpg", "two.jpg"], await DraftAsync());
-        Assert.NotEmpty(House.Buttons(asks));
+        Assert.NotEmpty(CardReader.Buttons(asks));
     }
 
-    private Task<House> StartAsync() =>
-        House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"), ("Omo:DataDir", folder.Path));
-
-    private async Task CustomerAsync()
-    {
-        var customer = new CustomerKey(new(ChannelId.Line, House.Line), "U" + new string('1', 32));
-        var now = TimeProvider.System.GetUtcNow();
-        var said = new InboundEvent(
-            "1",
-            customer.Account,
-            customer.UserId,
-            now,
-            false,
-            new InboundBody.Message("1", MessageKind.Text, "嗨", null),
-            null
-        );
-        await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
-        await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, now);
-    }
+    private Task<TeamsFace> StartAsync() => TeamsFace.OpenAsync(stub, ("Omo:DataDir", folder.Path));
 
     private async Task<(JsonObject Form, string Card)> ComposeAsync()
     {
-        var began = await house.SayAsync(House.Seller, "broadcast");
+        var began = await teams.SayAsync(Staff.Seller, "broadcast");
         var form = await PressAsync(began.Card!, "broadcast.compose", began.AnsweredId!);
         return (form, began.AnsweredId!);
     }
@@ -205,7 +188,7 @@ public sealed class LeftBehindTests : IAsyncLifetime
     {
         var url = $"{stub.ServiceUrl}/files/{Guid.NewGuid():N}";
         stub.Serve(new Uri(url).AbsolutePath, Samples.Jpeg());
-        var activity = house.Activity("message", House.Seller, Guid.NewGuid().ToString());
+        var activity = teams.Activity("message", Staff.Seller, Guid.NewGuid().ToString());
         activity["text"] = words;
         activity["attachments"] = new JsonArray(
             new JsonObject
@@ -215,14 +198,14 @@ public sealed class LeftBehindTests : IAsyncLifetime
                 ["contentUrl"] = url,
             }
         );
-        Assert.Equal(HttpStatusCode.OK, (await house.PostAsync(activity.ToJsonString())).Status);
+        Assert.Equal(HttpStatusCode.OK, (await teams.PostAsync(activity.ToJsonString())).Status);
         var call = await stub.CallAsync(call => call.Method == "POST" && call.Card is not null);
         return (call.Card!, call.AnsweredId!);
     }
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, string id, params (string, string)[] inputs)
     {
-        var answer = await house.PressAsync(House.Seller, card, verb, id, inputs);
+        var answer = await teams.PressAsync(Staff.Seller, card, verb, id, inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }
@@ -231,7 +214,7 @@ public sealed class LeftBehindTests : IAsyncLifetime
     private async Task<IReadOnlyList<string>> DraftAsync() =>
         [
             .. (
-                await house
+                await teams
                     .Get<Database>()
                     .QueryAsync(
                         "select content from campaigns where state = 0 order by id",

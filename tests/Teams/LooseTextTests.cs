@@ -7,6 +7,7 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -16,9 +17,9 @@ public sealed class LooseTextTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Phrases Phrases = Phrases.English;
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public ValueTask InitializeAsync() => open.InitializeAsync();
 
@@ -29,16 +30,16 @@ public sealed class LooseTextTests : IAsyncLifetime
     {
         var customers = await CustomersAsync("ゆき", "阿華");
         await OpenAsync(customers[0]);
-        var offered = await House.SayAsync(House.Seller, "  您好 *VIP*\n明天見 ");
+        var offered = await Teams.SayAsync(Staff.Seller, "  您好 *VIP*\n明天見 ");
         Assert.Contains(Phrases.Say("Loose_ToCustomer", "ゆき"), offered.Body, StringComparison.Ordinal);
         Assert.Equal("您好 *VIP*\n明天見", (string?)Input(offered.Card!)!["value"]);
         Assert.Empty(await RequestsAsync());
 
-        var send = House.Buttons(offered.Card!).First();
+        var send = CardReader.Buttons(offered.Card!).First();
         Assert.Equal(("conversation.reply", Phrases["Button_SendLoose"]), ((string?)send["verb"], (string?)send["title"]));
         send["data"]!["text"] = (string?)Input(offered.Card!)!["value"];
         var answers = await Task.WhenAll(
-            Enumerable.Range(0, 3).Select(_ => House.PressAsync(House.Seller, send.DeepClone().AsObject(), offered.AnsweredId))
+            Enumerable.Range(0, 3).Select(_ => Teams.PressAsync(Staff.Seller, send.DeepClone().AsObject(), offered.AnsweredId))
         );
         Assert.All(answers, answer => Assert.Contains("ゆき", answer.ToJsonString(Plain), StringComparison.Ordinal));
         var request = Assert.Single(await RequestsAsync());
@@ -50,9 +51,9 @@ public sealed class LooseTextTests : IAsyncLifetime
     public async Task A_conversation_told_of_since_is_meant_rather_than_the_one_opened_before()
     {
         var customers = await CustomersAsync("ゆき", "阿華");
-        await House.SayAsync(House.Seller, "help");
+        await Teams.SayAsync(Staff.Seller, "help");
         await OpenAsync(customers[0]);
-        await open.CustomerSaysAgainAsync(customers[1], "在嗎");
+        await open.Customers.WriteAsync(customers[1], "在嗎");
         await open.Stub.CallAsync(call => call.Card?["metadata"]?["omo"]?["notice"] is not null);
         Assert.Contains(Phrases.Say("Loose_ToCustomer", "阿華"), await SayAsync("在的"), StringComparison.Ordinal);
         await OpenAsync(customers[0]);
@@ -63,16 +64,16 @@ public sealed class LooseTextTests : IAsyncLifetime
     public async Task A_conversation_told_of_is_meant_as_soon_as_it_is_seen()
     {
         var customers = await CustomersAsync("ゆき");
-        await House.SayAsync(House.Seller, "help");
+        await Teams.SayAsync(Staff.Seller, "help");
         CustomerKey? meant = null;
         open.Stub.Next(async context =>
         {
             // It is on its way to whoever is told, and the answer to us is not.
-            meant = (await House.Get<Chats>().FindAsync($"a:1{House.Seller.Id}", default))?.Told;
+            meant = (await Teams.Get<Chats>().FindAsync($"a:1{Staff.Seller.Id}", default))?.Told;
             context.Response.StatusCode = 201;
             await Microsoft.AspNetCore.Http.HttpResponseWritingExtensions.WriteAsync(context.Response, """{"id":"told"}""");
         });
-        await open.CustomerSaysAgainAsync(customers[0], "在嗎");
+        await open.Customers.WriteAsync(customers[0], "在嗎");
         await open.Stub.CallAsync(call => call.Card?["metadata"]?["omo"]?["notice"] is not null);
         Assert.Equal(customers[0], meant);
     }
@@ -82,9 +83,9 @@ public sealed class LooseTextTests : IAsyncLifetime
     {
         var customers = await CustomersAsync("ゆき");
         await OpenAsync(customers[0]);
-        var offered = await House.SayAsync(House.Seller, "還在嗎");
-        await House.Get<Conversations>().CloseAsync(customers[0], House.Seller.Id, TimeProvider.System.GetUtcNow());
-        var late = await House.PressAsync(House.Seller, offered.Card!, "conversation.reply", offered.AnsweredId, ("text", "還在嗎"));
+        var offered = await Teams.SayAsync(Staff.Seller, "還在嗎");
+        await Teams.Get<Conversations>().CloseAsync(customers[0], Staff.Seller.Id, TimeProvider.System.GetUtcNow());
+        var late = await Teams.PressAsync(Staff.Seller, offered.Card!, "conversation.reply", offered.AnsweredId, ("text", "還在嗎"));
         Assert.Equal(Phrases["Denied_NotYours"], (string?)late["value"]);
         Assert.Empty(await RequestsAsync());
         var help = await SayAsync("還在嗎");
@@ -97,8 +98,8 @@ public sealed class LooseTextTests : IAsyncLifetime
     {
         var customers = await CustomersAsync("ゆき");
         await OpenAsync(customers[0]);
-        Assert.DoesNotContain("ゆき", (await House.SayAsync(House.Other, "到貨了")).Body, StringComparison.Ordinal);
-        Assert.DoesNotContain("ゆき", (await House.SayAsync(House.Administrator, "到貨了")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("ゆき", (await Teams.SayAsync(Staff.Other, "到貨了")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("ゆき", (await Teams.SayAsync(Staff.Administrator, "到貨了")).Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,12 +107,12 @@ public sealed class LooseTextTests : IAsyncLifetime
     {
         var customers = await CustomersAsync("ゆき");
         await OpenAsync(customers[0]);
-        var near = (await House.SayAsync(House.Seller, "brodcast")).Card!;
+        var near = (await Teams.SayAsync(Staff.Seller, "brodcast")).Card!;
         Assert.Equal(
             ["conversation.reply", "command.run", "help.open"],
-            House.Buttons(near).Select(button => (string)button["verb"]!).Distinct()
+            CardReader.Buttons(near).Select(button => (string)button["verb"]!).Distinct()
         );
-        var help = (await House.PressAsync(House.Seller, near, "help.open", "c1")).ToJsonString(Plain);
+        var help = (await Teams.PressAsync(Staff.Seller, near, "help.open", "c1")).ToJsonString(Plain);
         Assert.Contains(Phrases["Help_What"], help, StringComparison.Ordinal);
         Assert.Contains(Phrases["Help_What"], await SayAsync("hello"), StringComparison.Ordinal);
         Assert.Empty(await RequestsAsync());
@@ -121,32 +122,32 @@ public sealed class LooseTextTests : IAsyncLifetime
     public async Task Words_too_long_for_one_message_are_not_cut()
     {
         await OpenAsync((await CustomersAsync("ゆき"))[0]);
-        var said = await House.SayAsync(House.Seller, new string('長', 5_001));
+        var said = await Teams.SayAsync(Staff.Seller, new string('長', 5_001));
         Assert.Null(said.Card);
         Assert.Contains("5,000", said.Text!, StringComparison.Ordinal);
     }
 
-    private async Task<string> SayAsync(string words) => (await House.SayAsync(House.Seller, words)).Card!.ToJsonString(Plain);
+    private async Task<string> SayAsync(string words) => (await Teams.SayAsync(Staff.Seller, words)).Card!.ToJsonString(Plain);
 
     private async Task OpenAsync(CustomerKey customer)
     {
-        var mine = await House.SayAsync(House.Seller, "mine");
-        var button = House
+        var mine = await Teams.SayAsync(Staff.Seller, "mine");
+        var button = CardReader
             .Buttons(mine.Card!)
             .First(one => (string?)one["verb"] == "mine.open" && (string?)one["data"]!["customer"] == customer.ToString());
-        await House.PressAsync(House.Seller, button.DeepClone().AsObject(), mine.AnsweredId);
+        await Teams.PressAsync(Staff.Seller, button.DeepClone().AsObject(), mine.AnsweredId);
     }
 
     private async Task<IReadOnlyList<CustomerKey>> CustomersAsync(params string[] names)
     {
-        var customers = await open.CustomersOfAsync(House.Seller.Id, names.Length);
+        var customers = await open.Customers.TakenAsync(Staff.Seller, names.Length);
         for (var i = 0; i < names.Length; i++)
-            await House.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
+            await Teams.Get<Conversations>().SetProfileAsync(customers[i], new Profile(names[i], null));
         return customers;
     }
 
     private async Task<IReadOnlyList<(Content Content, string To)>> RequestsAsync() =>
-        await House
+        await Teams
             .Get<Database>()
             .QueryAsync(
                 "select content, recipients from requests",

@@ -3,12 +3,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Tests.Broadcast;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Redis;
 using Engines = OmoBroadcast.Tests.Broadcast.Engines;
@@ -26,15 +26,14 @@ public sealed class LostPresentTests : IAsyncLifetime
 
     private ConnectorStub stub = null!;
     private Engines engines = null!;
-    private House house = null!;
-    private int customers;
+    private TeamsFace teams = null!;
 
     public async ValueTask InitializeAsync() => stub = await ConnectorStub.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (house is not null)
-            await house.DisposeAsync();
+        if (teams is not null)
+            await teams.DisposeAsync();
         if (engines is not null)
             await engines.DisposeAsync();
         await stub.DisposeAsync();
@@ -49,24 +48,24 @@ public sealed class LostPresentTests : IAsyncLifetime
         var preview = await PreviewAsync(3);
         // As if the node that launches it stood still.
         await SqlAsync($"update campaigns set launch_until = {Far}");
-        await PressAsync(House.Seller, preview, Verbs.BroadcastSend);
+        await PressAsync(Staff.Seller, preview, Verbs.BroadcastSend);
         await LoseAsync();
         await SqlAsync("update campaigns set launch_until = 0");
 
-        var paused = await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen);
+        var paused = await PressAsync(Staff.Seller, await ToldAsync(), Verbs.RecordsOpen);
         Assert.Equal("paused", State(paused));
         Assert.Empty(Pushes);
 
         // Lost once more between the press and the launch, it is told once more.
         await SqlAsync($"update campaigns set launch_until = {Far}");
-        await PressAsync(House.Seller, paused, Verbs.BroadcastResume);
+        await PressAsync(Staff.Seller, paused, Verbs.BroadcastResume);
         await LoseAsync();
         await SqlAsync("update campaigns set launch_until = 0");
-        paused = await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen);
+        paused = await PressAsync(Staff.Seller, await ToldAsync(), Verbs.RecordsOpen);
         Assert.Equal("paused", State(paused));
 
-        await CustomersAsync(2);
-        await PressAsync(House.Seller, paused, Verbs.BroadcastResume);
+        await teams.Customers.TakenAsync(Staff.Seller, 2);
+        await PressAsync(Staff.Seller, paused, Verbs.BroadcastResume);
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
         Assert.Equal(2, Pushes.Count());
     }
@@ -79,9 +78,9 @@ public sealed class LostPresentTests : IAsyncLifetime
         await OpenAsync(pair);
         Assert.Equal("scheduled", State(await ScheduleAsync(await PreviewAsync(3))));
         await LoseAsync();
-        await CustomersAsync(1);
+        await teams.Customers.TakenAsync(Staff.Seller, 1);
         await SqlAsync("update campaigns set due_at = 1 where state = 1");
-        Assert.Equal("paused", State(await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen)));
+        Assert.Equal("paused", State(await PressAsync(Staff.Seller, await ToldAsync(), Verbs.RecordsOpen)));
         Assert.Empty(Pushes);
     }
 
@@ -92,13 +91,13 @@ public sealed class LostPresentTests : IAsyncLifetime
     {
         await OpenAsync(pair);
         await ScheduleAsync(await PreviewAsync(1));
-        await CustomersAsync(1);
+        await teams.Customers.TakenAsync(Staff.Seller, 1);
         if (engines.Redis is { } redis)
             await redis.RestartAsync();
         await SqlAsync("update campaigns set due_at = 1 where state = 1");
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
         Assert.Equal(2, Pushes.Count());
-        Assert.Empty(await house.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default));
+        Assert.Empty(await teams.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default));
     }
 
     [Theory]
@@ -107,16 +106,16 @@ public sealed class LostPresentTests : IAsyncLifetime
     public async Task Asked_for_and_lost_before_a_manager_signs_it_it_waits_and_is_told(EnginePair pair)
     {
         await OpenAsync(pair, ("Omo:ApproveAbove", "2"));
-        Assert.Equal("awaiting", State(await PressAsync(House.Seller, await PreviewAsync(3), Verbs.BroadcastSend)));
+        Assert.Equal("awaiting", State(await PressAsync(Staff.Seller, await PreviewAsync(3), Verbs.BroadcastSend)));
         await LoseAsync();
         var review = (
             await stub.CallAsync(call =>
                 call.Path.Contains(Manager.Id, StringComparison.Ordinal)
-                && House.Buttons(call.Card).Any(button => (string?)button["verb"] == Verbs.BroadcastReview)
+                && CardReader.Buttons(call.Card).Any(button => (string?)button["verb"] == Verbs.BroadcastReview)
             )
         ).Card!;
         await PressAsync(Manager, await PressAsync(Manager, review, Verbs.BroadcastReview), Verbs.BroadcastApprove);
-        Assert.Equal("paused", State(await PressAsync(House.Seller, await ToldAsync(), Verbs.RecordsOpen)));
+        Assert.Equal("paused", State(await PressAsync(Staff.Seller, await ToldAsync(), Verbs.RecordsOpen)));
         Assert.Empty(Pushes);
     }
 
@@ -129,7 +128,7 @@ public sealed class LostPresentTests : IAsyncLifetime
     private async Task OpenAsync(EnginePair pair, params (string, string)[] settings)
     {
         engines = await Engines.OpenAsync(pair);
-        house = await House.StartAsync(
+        teams = await TeamsFace.OpenAsync(
             stub,
             "Development",
             [
@@ -139,64 +138,49 @@ public sealed class LostPresentTests : IAsyncLifetime
                 .. settings,
             ]
         );
-        await house.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
-        await house.SayAsync(Manager, "help");
+        await teams.Get<StaffDirectory>().ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Manager], default);
+        await teams.SayAsync(Manager, "help");
     }
 
     private async Task LoseAsync()
     {
         await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(
-            $"{house.Get<OmoBroadcast.Storage.Redis.RedisConnection>().Configuration},allowAdmin=true"
+            $"{teams.Get<OmoBroadcast.Storage.Redis.RedisConnection>().Configuration},allowAdmin=true"
         );
         Assert.Equal("OK", (string?)await redis.GetDatabase().ExecuteAsync("FLUSHALL"));
     }
 
-    private Task SqlAsync(string sql) => house.Get<Database>().ExecuteAsync(sql, default);
+    private Task SqlAsync(string sql) => teams.Get<Database>().ExecuteAsync(sql, default);
 
     private async Task<JsonObject> PreviewAsync(int count)
     {
-        await CustomersAsync(count);
-        var compose = await PressAsync(House.Seller, (await house.SayAsync(House.Seller, "broadcast")).Card!, Verbs.BroadcastCompose);
-        return await PressAsync(House.Seller, compose, Verbs.BroadcastCompose, ("text1", "嗨 {{customer_name}}"));
+        await teams.Customers.TakenAsync(Staff.Seller, count);
+        var compose = await PressAsync(Staff.Seller, (await teams.SayAsync(Staff.Seller, "broadcast")).Card!, Verbs.BroadcastCompose);
+        return await PressAsync(Staff.Seller, compose, Verbs.BroadcastCompose, ("text1", "嗨 {{customer_name}}"));
     }
 
     private Task<JsonObject> ScheduleAsync(JsonObject preview) =>
         PressAsync(
-            House.Seller,
+            Staff.Seller,
             preview,
             Verbs.BroadcastSchedule,
             ("date", TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             ("time", "10:00")
         );
 
-    private async Task CustomersAsync(int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            var customer = Sold.Customer(new(ChannelId.Line, House.Line), ++customers);
-            await house
-                .Get<Conversations>()
-                .ApplyAsync([Told.Message(customer, customer.UserId, TimeProvider.System.GetUtcNow(), "嗨")], false, default);
-            Assert.Equal(
-                Transition.Done,
-                await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
-            );
-        }
-    }
-
     /// <summary>What the sender is told of the loss.</summary>
     private async Task<JsonObject> ToldAsync() =>
         (
             await stub.CallAsync(call =>
                 call.Method == "POST"
-                && call.Path.Contains(House.Seller.Id, StringComparison.Ordinal)
+                && call.Path.Contains(Staff.Seller.Id, StringComparison.Ordinal)
                 && call.Card?.ToJsonString(Plain).Contains("customer data in Redis was lost", StringComparison.Ordinal) == true
             )
         ).Card!;
 
     private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string verb, params (string, string)[] inputs)
     {
-        var answer = await house.PressAsync(who, card, verb, "the-card", inputs);
+        var answer = await teams.PressAsync(who, card, verb, "the-card", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString(Plain));
         return answer["value"]!.AsObject();
     }

@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -14,7 +15,7 @@ namespace OmoBroadcast.Tests.Teams;
 /// Every verb, pressed by everybody whom it is none of the business of, with all that a made-up card could name of somebody else's: nothing
 /// is shown and nothing is done. A verb that is not in the table fails.
 /// </summary>
-public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
+public sealed partial class MatrixTests(TeamsFixture open) : IClassFixture<TeamsFixture>, IAsyncLifetime
 {
     private static readonly StaffMember Elsewhere = new("cccccccc-0000-4000-8000-000000000001", "台中店員", Role.Salesperson, "台中店");
     private static readonly StaffMember ManagerElsewhere = new("cccccccc-0000-4000-8000-000000000002", "台中經理", Role.Manager, "台中店");
@@ -22,27 +23,27 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
     /// <summary>In everything that is the seller's, and in nothing else.</summary>
     private const string Secret = "hush";
 
-    private static readonly StaffMember?[] Curious = [House.Other, Elsewhere, ManagerElsewhere, House.Administrator, null];
+    private static readonly StaffMember?[] Curious = [Staff.Other, Elsewhere, ManagerElsewhere, Staff.Administrator, null];
 
     private CustomerKey customer;
     private long saved;
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public async ValueTask InitializeAsync()
     {
-        await House
+        await Teams
             .Get<StaffDirectory>()
-            .ReplaceAsync([House.Seller, House.Other, House.Administrator, Elsewhere, ManagerElsewhere], default);
-        customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        await House.Get<Conversations>().SetProfileAsync(customer, new($"{Secret} customer", "en"));
-        await House.Get<Conversations>().TagAsync(customer, [$"{Secret} tag"], []);
-        await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+            .ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Elsewhere, ManagerElsewhere], default);
+        customer = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new($"{Secret} customer", "en"));
+        await Teams.Get<Conversations>().TagAsync(customer, [$"{Secret} tag"], []);
+        await Teams.Get<Bindings>().BindAsync(customer, Staff.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
         saved = (
-            await House
+            await Teams
                 .Get<SavedReplies>()
                 .AddAsync(
-                    SavedReply.New(House.Seller.Id, $"{Secret} reply", Says(), Sharing.Mine),
+                    SavedReply.New(Staff.Seller.Id, $"{Secret} reply", Says(), Sharing.Mine),
                     Guid.NewGuid().ToString("N"),
                     TimeProvider.System.GetUtcNow(),
                     default
@@ -62,17 +63,17 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
     {
         // A person's data are the administrators' to find, and nobody else's, whoever serves them.
         foreach (
-            var who in Table[verb] == About.Person ? [.. Curious.Where(who => who?.Role != Role.Administrator), House.Seller] : Curious
+            var who in Table[verb] == About.Person ? [.. Curious.Where(who => who?.Role != Role.Administrator), Staff.Seller] : Curious
         )
         {
             var campaign = await CampaignAsync(Table[verb]);
             var before = await StandingAsync(campaign);
-            var answer = (await House.PressAsync(who, Button(verb, campaign, who), "m1")).ToJsonString();
+            var answer = (await Teams.PressAsync(who, Button(verb, campaign, who), "m1")).ToJsonString();
             Assert.False(answer.Contains(Secret, StringComparison.OrdinalIgnoreCase), $"{who?.Name}: {answer}");
             Assert.Equal(before, await StandingAsync(campaign));
             if (Table[verb] == About.Oneself || who is null)
                 continue;
-            var lines = await House
+            var lines = await Teams
                 .Get<AuditLog>()
                 .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 100, default);
             Assert.DoesNotContain(lines, line => line.Outcome == AuditOutcome.Done);
@@ -85,10 +86,10 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
     public async Task Who_has_no_access_is_answered_with_a_sentence(string verb)
     {
         var access = Verbs.Find(verb)!.Access;
-        foreach (var who in new[] { House.Seller, ManagerElsewhere, House.Administrator }.Where(one => !one.Has(access)))
+        foreach (var who in new[] { Staff.Seller, ManagerElsewhere, Staff.Administrator }.Where(one => !one.Has(access)))
         {
             var campaign = await CampaignAsync(Table[verb]);
-            var answer = await House.PressAsync(who, Button(verb, campaign, House.Other), "m1");
+            var answer = await Teams.PressAsync(who, Button(verb, campaign, Staff.Other), "m1");
             Assert.True((string?)answer["type"] == "application/vnd.microsoft.activity.message", $"{who.Name}: {answer.ToJsonString()}");
         }
     }
@@ -140,25 +141,25 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
     {
         Assert.Equal(VerbKind.Once, Verbs.Find(verb)!.Kind);
         var campaign = await CampaignAsync(Table[verb]);
-        var button = Button(verb, campaign, House.Other);
+        var button = Button(verb, campaign, Staff.Other);
         button["data"]!["language"] = "en";
         var before = await DoneAsync(verb);
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => House.PressAsync(House.Seller, button.DeepClone().AsObject(), "m1")));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Teams.PressAsync(Staff.Seller, button.DeepClone().AsObject(), "m1")));
         Assert.Equal(before + 1, await DoneAsync(verb));
     }
 
     private async Task<int> DoneAsync(string verb) =>
         (
-            await House
+            await Teams
                 .Get<AuditLog>()
-                .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Seller.Id, Act = verb }, null, 1_000, default)
+                .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = Staff.Seller.Id, Act = verb }, null, 1_000, default)
         ).Count(line => line.Outcome == AuditOutcome.Done);
 
     private async Task<(string Before, string After, string Answer)> PressOwnAsync(string verb)
     {
         var campaign = await CampaignAsync(Table[verb]);
         var before = await StandingAsync(campaign);
-        var answer = await House.PressAsync(House.Seller, Button(verb, campaign, House.Other), "m1");
+        var answer = await Teams.PressAsync(Staff.Seller, Button(verb, campaign, Staff.Other), "m1");
         return (before, await StandingAsync(campaign), answer.ToJsonString());
     }
 
@@ -179,7 +180,7 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
                 ["shown"] = customer.ToString(),
                 ["picked"] = customer.ToString(),
                 ["named"] = customer.ToString(),
-                ["staff"] = House.Seller.Id,
+                ["staff"] = Staff.Seller.Id,
                 ["colleague"] = colleague?.Id ?? "",
                 ["saved"] = saved,
                 ["reply"] = saved,
@@ -205,14 +206,14 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
 
     private async Task<Campaign> CampaignAsync(About about)
     {
-        var (campaigns, now) = (House.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
-        var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en", now, default);
+        var (campaigns, now) = (Teams.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
+        var draft = await campaigns.DraftAsync(Staff.Seller, Audience.All, "en", now, default);
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All with { WithTag = $"{Secret} tag" }, Says(), default));
         if (about is About.Awaiting or About.Sending or About.Paused)
         {
             // Far off, so that nobody here launches it; set going and stopped by hand.
             Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddDays(3), now.AddDays(4), 1), default));
-            await House
+            await Teams
                 .Get<Database>()
                 .ExecuteAsync(
                     "update campaigns set state = @state, launch_until = @until where id = @id",
@@ -237,13 +238,13 @@ public sealed partial class MatrixTests(OpenHouse open) : IClassFixture<OpenHous
     private async Task<string> StandingAsync(Campaign of)
     {
         var (campaign, found) = (
-            (await House.Get<Campaigns>().FindAsync(of.Id, default))!,
-            (await House.Get<Conversations>().FindAsync(customer))!
+            (await Teams.Get<Campaigns>().FindAsync(of.Id, default))!,
+            (await Teams.Get<Conversations>().FindAsync(customer))!
         );
-        var bound = await House.Get<Bindings>().FindAsync(customer, default);
-        var stopped = await House.Get<Suppressions>().FindAsync([customer], default);
-        var notes = await House.Get<Notes>().LatestAsync(customer, 100, default);
-        var reply = await House.Get<SavedReplies>().FindAsync(saved, default);
+        var bound = await Teams.Get<Bindings>().FindAsync(customer, default);
+        var stopped = await Teams.Get<Suppressions>().FindAsync([customer], default);
+        var notes = await Teams.Get<Notes>().LatestAsync(customer, 100, default);
+        var reply = await Teams.Get<SavedReplies>().FindAsync(saved, default);
         return $"{campaign.State} {campaign.Version} {campaign.Audience.WithTag} | {found.State} {found.Assignee} {string.Join(',', found.Tags)} | {bound?.Staff} | {stopped.Count} | {notes.Count} | {reply?.Version} | {open.Pushes}";
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -10,18 +11,18 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
 {
     private ConnectorStub stub = null!;
     private FakeIssuer issuer = null!;
-    private House house = null!;
+    private TeamsFace teams = null!;
 
     public async ValueTask InitializeAsync()
     {
         stub = await ConnectorStub.StartAsync();
         issuer = await FakeIssuer.StartAsync();
-        house = await House.StartAsync(stub, "Development", Settings);
+        teams = await TeamsFace.OpenAsync(stub, "Development", Settings);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await house.DisposeAsync();
+        await teams.DisposeAsync();
         await issuer.DisposeAsync();
         await stub.DisposeAsync();
     }
@@ -37,9 +38,18 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Only_a_token_that_fits_in_every_way_comes_in()
     {
-        var url = stub.ServiceUrl;
-        var cases = new (string Name, string? Token, int Expected)[]
-        {
+        foreach (var (name, token, expected) in Tokens(stub.ServiceUrl))
+            Assert.True(expected == (int)(await teams.PostAsync(Ignored(), token)).Status, $"{name}: not {expected}");
+        Assert.DoesNotContain("canary-secret", teams.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", teams.Logs, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each spoilt in one thing, and what is answered to it.</summary>
+    private (string Name, string? Token, int Expected)[] Tokens(string url)
+    {
+        var elsewhere = new Dictionary<string, object> { ["jku"] = issuer.Metadata, ["x5u"] = issuer.Metadata };
+        return
+        [
             ("valid", issuer.Sign(url), 200),
             ("serviceUrl in another case", issuer.Sign(url.ToUpperInvariant()), 200),
             ("expired 4 minutes ago", issuer.Sign(url, expiresIn: -240), 200),
@@ -54,25 +64,13 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
             ("unsigned", issuer.Sign(url, algorithm: SecurityAlgorithms.None), 401),
             ("HS256 with the public key", issuer.Sign(url, algorithm: SecurityAlgorithms.HmacSha256), 401),
             ("PS256", issuer.Sign(url, algorithm: SecurityAlgorithms.RsaSsaPssSha256), 401),
-            (
-                "keys by jku",
-                issuer.Sign(
-                    url,
-                    key: "stranger",
-                    header: new Dictionary<string, object> { ["jku"] = issuer.Metadata, ["x5u"] = issuer.Metadata }
-                ),
-                401
-            ),
+            ("keys by jku", issuer.Sign(url, key: "stranger", header: elsewhere), 401),
             ("a key of another channel", issuer.Sign(url, key: "webchat"), 403),
             ("a key without endorsements", issuer.Sign(url, key: "bare"), 403),
             ("no serviceurl claim", issuer.Sign(null), 403),
             ("claim spelled serviceUrl", issuer.Sign(url, claim: "serviceUrl"), 403),
             ("for another serviceUrl", issuer.Sign("https://smba.trafficmanager.net/amer/"), 403),
-        };
-        foreach (var (name, token, expected) in cases)
-            Assert.True(expected == (int)(await house.PostAsync(Ignored(), token)).Status, $"{name}: not {expected}");
-        Assert.DoesNotContain("canary-secret", house.Log.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("eyJ", house.Log.Text, StringComparison.Ordinal);
+        ];
     }
 
     [Theory]
@@ -82,12 +80,12 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [InlineData("tenant", null)]
     public async Task An_activity_from_elsewhere_is_refused_with_the_best_of_tokens(string field, string? value)
     {
-        var activity = house.Activity("typing", House.Seller);
+        var activity = teams.Activity("typing", Staff.Seller);
         if (field == "tenant")
             activity["conversation"]!["tenantId"] = value;
         else
             activity[field] = value;
-        Assert.Equal(HttpStatusCode.Forbidden, (await house.PostAsync(activity.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await teams.PostAsync(activity.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
     }
 
     [Theory]
@@ -97,25 +95,25 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_service_url_that_is_not_the_channel_s_is_refused_even_if_signed(string serviceUrl)
     {
-        var activity = house.Activity("typing", House.Seller);
+        var activity = teams.Activity("typing", Staff.Seller);
         activity["serviceUrl"] = serviceUrl;
-        Assert.Equal(HttpStatusCode.Forbidden, (await house.PostAsync(activity.ToJsonString(), issuer.Sign(serviceUrl))).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await teams.PostAsync(activity.ToJsonString(), issuer.Sign(serviceUrl))).Status);
     }
 
     [Fact]
     public async Task Bodies_too_long_or_broken_are_refused_and_only_after_the_token()
     {
         var token = issuer.Sign(stub.ServiceUrl);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await house.PostAsync("{")).Status);
-        Assert.Equal(HttpStatusCode.BadRequest, (await house.PostAsync("{", token)).Status);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await house.PostAsync(new string(' ', 256 * 1024 + 1), token)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await teams.PostAsync("{")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await teams.PostAsync("{", token)).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await teams.PostAsync(new string(' ', 256 * 1024 + 1), token)).Status);
     }
 
     [Fact]
     public async Task While_the_keys_cannot_be_had_the_channel_is_asked_to_come_again()
     {
         issuer.Down = true;
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await house.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl))).Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await teams.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl))).Status);
     }
 
     [Theory]
@@ -132,8 +130,8 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [InlineData("Host", "127.0.0.1.evil.example", 401)]
     public async Task Without_a_token_only_this_machine_itself_is_believed(string? header, string? value, int expected)
     {
-        await using var open = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
-        var answer = await open.PostAsync(open.Activity("typing", House.Seller).ToJsonString(), header: (header!, value));
+        await using var open = await TeamsFace.OpenAsync(stub);
+        var answer = await open.PostAsync(open.Activity("typing", Staff.Seller).ToJsonString(), header: (header!, value));
         Assert.Equal(expected, (int)answer.Status);
     }
 
@@ -156,11 +154,11 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     public async Task An_unknown_invoke_is_not_implemented_and_an_unknown_type_is_taken_in_silence()
     {
         var token = issuer.Sign(stub.ServiceUrl);
-        var invoke = house.Activity("invoke", House.Seller);
+        var invoke = teams.Activity("invoke", Staff.Seller);
         invoke["name"] = "fileConsent/invoke";
-        Assert.Equal(HttpStatusCode.NotImplemented, (await house.PostAsync(invoke.ToJsonString(), token)).Status);
+        Assert.Equal(HttpStatusCode.NotImplemented, (await teams.PostAsync(invoke.ToJsonString(), token)).Status);
         foreach (var type in new[] { "messageReaction", "messageUpdate", "messageDelete", "event", "somethingNew", "conversationUpdate" })
-            Assert.Equal(HttpStatusCode.OK, (await house.PostAsync(house.Activity(type, House.Seller).ToJsonString(), token)).Status);
+            Assert.Equal(HttpStatusCode.OK, (await teams.PostAsync(teams.Activity(type, Staff.Seller).ToJsonString(), token)).Status);
         Assert.Empty(stub.All);
     }
 
@@ -172,10 +170,10 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [InlineData("conversation", "{\"tenantId\":\"" + FakeIssuer.Tenant + "\"}")]
     public async Task An_invoke_that_says_not_what_it_wants_or_where_is_malformed(string field, string json)
     {
-        var invoke = house.Activity("invoke", House.Seller);
+        var invoke = teams.Activity("invoke", Staff.Seller);
         invoke["name"] = "adaptiveCard/action";
         invoke[field] = JsonNode.Parse(json);
-        Assert.Equal(HttpStatusCode.BadRequest, (await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await teams.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl))).Status);
     }
 
     [Theory]
@@ -189,10 +187,10 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [InlineData("{\"action\":{\"verb\":\"\"}}")]
     public async Task A_card_action_without_a_verb_is_answered_as_the_protocol_answers_what_is_malformed(string value)
     {
-        var invoke = house.Activity("invoke", House.Seller);
+        var invoke = teams.Activity("invoke", Staff.Seller);
         invoke["name"] = "adaptiveCard/action";
         invoke["value"] = JsonNode.Parse(value);
-        var (status, body) = await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
+        var (status, body) = await teams.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
         Assert.Equal(HttpStatusCode.OK, status);
         var answer = JsonNode.Parse(body)!;
         Assert.Equal(
@@ -207,7 +205,7 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [InlineData("退訂")]
     public async Task A_verb_that_nobody_knows_is_answered(string verb)
     {
-        var invoke = house.Activity("invoke", House.Seller);
+        var invoke = teams.Activity("invoke", Staff.Seller);
         invoke["name"] = "adaptiveCard/action";
         invoke["value"] = new JsonObject
         {
@@ -218,7 +216,7 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
                 ["data"] = new JsonArray(),
             },
         };
-        var (status, body) = await house.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
+        var (status, body) = await teams.PostAsync(invoke.ToJsonString(), issuer.Sign(stub.ServiceUrl));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(200, (int)JsonNode.Parse(body)!["statusCode"]!);
     }
@@ -226,11 +224,11 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Without_an_app_the_service_runs_and_the_endpoint_says_what_is_missing()
     {
-        await using var bare = await House.StartAsync(stub, "Production");
+        await using var bare = await TeamsFace.OpenAsync(stub, "Production");
         var (status, body) = await bare.PostAsync(Ignored());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
         Assert.Contains("Omo:Teams:AppId", body, StringComparison.Ordinal);
-        Assert.Contains("Omo:Teams:AppId", bare.Log.Text, StringComparison.Ordinal);
+        Assert.Contains("Omo:Teams:AppId", bare.Logs, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -248,14 +246,14 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
         string named
     )
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => House.StartAsync(stub, environment, (key, value)));
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => TeamsFace.OpenAsync(stub, environment, (key, value)));
         Assert.Contains(refused.Failures, failure => failure.Contains(named, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Anonymous_activities_are_believed_only_from_this_machine()
     {
-        await using var open = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        await using var open = await TeamsFace.OpenAsync(stub);
         Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored())).Status);
         foreach (
             var elsewhere in new[]
@@ -267,7 +265,7 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
             }
         )
         {
-            var activity = open.Activity("typing", House.Seller);
+            var activity = open.Activity("typing", Staff.Seller);
             activity["serviceUrl"] = elsewhere;
             Assert.Equal(HttpStatusCode.Forbidden, (await open.PostAsync(activity.ToJsonString())).Status);
         }
@@ -276,11 +274,11 @@ public sealed class MessagesEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_is_brought_is_judged_even_where_none_is_needed()
     {
-        await using var open = await House.StartAsync(stub, "Development", [.. Settings, ("Omo:Teams:AllowAnonymous", "true")]);
+        await using var open = await TeamsFace.OpenAsync(stub, "Development", [.. Settings, ("Omo:Teams:AllowAnonymous", "true")]);
         Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored())).Status);
         Assert.Equal(HttpStatusCode.OK, (await open.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl))).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await open.PostAsync(Ignored(), issuer.Sign(stub.ServiceUrl, key: "stranger"))).Status);
     }
 
-    private string Ignored() => house.Activity("typing", House.Seller).ToJsonString();
+    private string Ignored() => teams.Activity("typing", Staff.Seller).ToJsonString();
 }

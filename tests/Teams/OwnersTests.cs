@@ -10,13 +10,14 @@ using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>The other half of <see cref="MatrixTests"/>: every verb, pressed by whoever it is the business of, does what it is for. What
 /// takes effect is written down as done.</summary>
-public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsyncLifetime
+public sealed class OwnersTests(TeamsFixture open) : IClassFixture<TeamsFixture>, IAsyncLifetime
 {
     private static readonly StaffMember Manager = new("dddddddd-0000-4000-8000-000000000001", "信義經理", Role.Manager, "信義店");
 
@@ -30,26 +31,26 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
 
     public static TheoryData<string> All => [.. OncePerActionTests.All.Select(verb => verb.Data).Except(OfTemplates)];
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public async ValueTask InitializeAsync()
     {
-        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
-        customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        await House.Get<Conversations>().SetProfileAsync(customer, new("陳安", null));
-        await House.Get<Bindings>().BindAsync(customer, House.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
+        await Teams.Get<StaffDirectory>().ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Manager], default);
+        customer = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new("陳安", null));
+        await Teams.Get<Bindings>().BindAsync(customer, Staff.Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
         saved = (
-            await House
+            await Teams
                 .Get<SavedReplies>()
                 .AddAsync(
-                    SavedReply.New(House.Seller.Id, "reply", Says(), Sharing.Mine),
+                    SavedReply.New(Staff.Seller.Id, "reply", Says(), Sharing.Mine),
                     Guid.NewGuid().ToString("N"),
                     TimeProvider.System.GetUtcNow(),
                     default
                 )
         ).Id;
-        media = ((MediaResult.Ok)await House.Get<MediaShelf>().KeepAsync(new MemoryStream(Samples.Jpeg()), "a.jpg", default)).Item.Id;
-        House.Get<BroadcastOptions>().PublicUrl = "https://shop.example";
+        media = ((MediaResult.Ok)await Teams.Get<MediaShelf>().KeepAsync(new MemoryStream(Samples.Jpeg()), "a.jpg", default)).Item.Id;
+        Teams.Get<BroadcastOptions>().PublicUrl = "https://shop.example";
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -61,7 +62,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         var who = OwnerOf(verb);
         var campaign = await ArrangeAsync(verb);
         var before = await DoneAsync(who, verb);
-        var answer = await House.PressAsync(who, Button(verb, campaign), "m1");
+        var answer = await Teams.PressAsync(who, Button(verb, campaign), "m1");
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", $"{verb}: {answer.ToJsonString()}");
         if (Verbs.Find(verb)!.Kind != VerbKind.View)
             Assert.Equal(before + 1, await DoneAsync(who, verb));
@@ -71,35 +72,35 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         verb.Split('.')[0] switch
         {
             "team" => Manager,
-            "audit" or "quarantine" or "person" or "optouts" => House.Administrator,
+            "audit" or "quarantine" or "person" or "optouts" => Staff.Administrator,
             _ when verb is "broadcast.review" or "broadcast.approve" or "broadcast.return" => Manager,
-            _ => House.Seller,
+            _ => Staff.Seller,
         };
 
     // How things stand when such a button is pressed.
     private async Task<Campaign> ArrangeAsync(string verb)
     {
-        var (conversations, now) = (House.Get<Conversations>(), TimeProvider.System.GetUtcNow());
+        var (conversations, now) = (Teams.Get<Conversations>(), TimeProvider.System.GetUtcNow());
         switch (verb)
         {
             case "pending.take" or "pending.takeAll" or "conversation.take":
-                customer = await open.CustomerSaysAsync("嗨");
+                customer = await open.Customers.WriteAsync("嗨");
                 break;
             case "conversation.reopen":
-                await conversations.CloseAsync(customer, House.Seller.Id, now);
+                await conversations.CloseAsync(customer, Staff.Seller.Id, now);
                 break;
             case "optouts.import":
-                await House
+                await Teams
                     .Get<OptOutFiles>()
-                    .KeepAsync(list, House.Administrator.Id, Encoding.UTF8.GetBytes($"id\n{customer.UserId}\n"), now, default);
+                    .KeepAsync(list, Staff.Administrator.Id, Encoding.UTF8.GetBytes($"id\n{customer.UserId}\n"), now, default);
                 break;
             case "conversation.bind":
-                await House.Get<Bindings>().UnbindAsync(customer, House.Seller.Id, now, default);
+                await Teams.Get<Bindings>().UnbindAsync(customer, Staff.Seller.Id, now, default);
                 break;
         }
 
-        var (campaigns, approvals) = (House.Get<Campaigns>(), House.Get<Approvals>());
-        var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en", now, default);
+        var (campaigns, approvals) = (Teams.Get<Campaigns>(), Teams.Get<Approvals>());
+        var draft = await campaigns.DraftAsync(Staff.Seller, Audience.All, "en", now, default);
         var says = verb == Verbs.BroadcastRemove ? new Content([.. Says().Messages, .. Says().Messages]) : Says();
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, says, default));
         draft = (await campaigns.FindAsync(draft.Id, default))!;
@@ -107,7 +108,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
         switch (verb)
         {
             case "media.join":
-                await House.Get<OpenDrafts>().ShownAsync(House.Seller.Id, draft.Id, draft.Version, now, default);
+                await Teams.Get<OpenDrafts>().ShownAsync(Staff.Seller.Id, draft.Id, draft.Version, now, default);
                 break;
             case "broadcast.review" or "broadcast.approve" or "broadcast.return" or "broadcast.withdraw":
                 Assert.True(await approvals.AskAsync(draft, promise, now, default));
@@ -127,7 +128,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 // Far off, so that nobody here launches it; set going and stopped by hand.
                 Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, promise, default));
                 var state = verb == Verbs.BroadcastPause ? CampaignState.Launching : CampaignState.Paused;
-                await House
+                await Teams
                     .Get<Database>()
                     .ExecuteAsync(
                         "update campaigns set state = @state, launch_until = @until where id = @id",
@@ -145,11 +146,11 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
     // Launched, and called off before anything went.
     private async Task MissedAsync(Campaign draft, DateTimeOffset now)
     {
-        var campaigns = House.Get<Campaigns>();
+        var campaigns = Teams.Get<Campaigns>();
         Assert.True(await campaigns.ScheduleAsync(draft.Id, draft.Version, new(now.AddHours(1), now.AddHours(9), 1), default));
-        await House.Get<Holds>().HoldAsync(customer.Account, HoldReason.Token, now.AddHours(1), "", default);
+        await Teams.Get<Holds>().HoldAsync(customer.Account, HoldReason.Token, now.AddHours(1), "", default);
         var lease = (
-            await House.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default)
+            await Teams.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default)
         )!;
         var request = new NewRequest(
             Guid.CreateVersion7(),
@@ -162,7 +163,7 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
             now.AddHours(9)
         );
         Assert.True(
-            await House
+            await Teams
                 .Get<LaunchWriter>()
                 .AppendAsync(
                     lease,
@@ -170,13 +171,13 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                     default
                 )
         );
-        Assert.True(await House.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
+        Assert.True(await Teams.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
         Assert.True(await campaigns.CancelAsync(draft.Id, (await campaigns.FindAsync(draft.Id, default))!.Version, now, default));
-        await House.Get<Holds>().LiftAsync(customer.Account, default);
+        await Teams.Get<Holds>().LiftAsync(customer.Account, default);
     }
 
     private async Task<int> DoneAsync(StaffMember who, string verb) =>
-        (await House.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 1_000, default)).Count(
+        (await Teams.Get<AuditLog>().PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = who.Id, Act = verb }, null, 1_000, default)).Count(
             line => line.Outcome == AuditOutcome.Done
         );
 
@@ -195,8 +196,8 @@ public sealed class OwnersTests(OpenHouse open) : IClassFixture<OpenHouse>, IAsy
                 ["customers"] = customer.ToString(),
                 ["shown"] = customer.ToString(),
                 ["picked"] = customer.ToString(),
-                ["staff"] = House.Seller.Id,
-                ["colleague"] = House.Other.Id,
+                ["staff"] = Staff.Seller.Id,
+                ["colleague"] = Staff.Other.Id,
                 ["saved"] = saved,
                 ["reply"] = saved,
                 ["sure"] = "true",

@@ -8,50 +8,57 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>個資: an administrator finds somebody, is told what is kept, and has it erased; nobody else can.</summary>
-public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
+public sealed class PersonalDataTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     [Fact]
     public async Task An_administrator_finds_a_person_takes_what_is_kept_and_has_it_erased()
     {
-        var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        await House.Get<Conversations>().SetProfileAsync(customer, new("金絲雀小姐", "zh"));
-        await House.Get<Notes>().AddAsync(customer, Guid.NewGuid(), House.Seller.Id, "喜歡藍色", TimeProvider.System.GetUtcNow(), default);
+        var customer = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new("金絲雀小姐", "zh"));
+        await Teams.Get<Notes>().AddAsync(customer, Guid.NewGuid(), Staff.Seller.Id, "喜歡藍色", TimeProvider.System.GetUtcNow(), default);
 
-        var card = (await House.SayAsync(House.Administrator, "個資")).Card!;
-        var find = Copy(House.Buttons(card).Single(button => (string?)button["verb"] == Verbs.PersonFind));
+        var card = (await Teams.SayAsync(Staff.Administrator, "個資")).Card!;
+        var find = Copy(CardReader.Buttons(card).Single(button => (string?)button["verb"] == Verbs.PersonFind));
         find["data"]!["words"] = "金絲雀";
-        var found = (await House.PressAsync(House.Administrator, find, "m1"))["value"]!.AsObject();
+        var found = (await Teams.PressAsync(Staff.Administrator, find, "m1"))["value"]!.AsObject();
         Assert.Contains(customer.UserId, found.ToJsonString(), StringComparison.Ordinal);
-        var told = new List<PersonalDatum>();
-        await foreach (var datum in House.Get<PersonalDataDesk>().TellAsync(House.Administrator, customer, default))
-            told.Add(datum);
-        Assert.Equal(
-            ["金絲雀小姐", "喜歡藍色", "嗨"],
-            told.Where(datum => datum.Kind is PersonalDatumKind.Name or PersonalDatumKind.Note or PersonalDatumKind.Said)
-                .Select(datum => datum.Words)
-        );
+        Assert.Equal(["金絲雀小姐", "喜歡藍色", "嗨"], await ToldAsync(customer));
 
-        var asked = (await House.PressAsync(House.Administrator, found, Verbs.PersonAskErase, "m1"))["value"]!.AsObject();
-        Assert.NotNull(await House.Get<Conversations>().FindAsync(customer));
-        await House.PressAsync(House.Administrator, asked, Verbs.PersonErase, "m1");
-        Assert.Null(await House.Get<Conversations>().FindAsync(customer));
-        Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
-        Assert.Equal(0, await House.Get<ErasureRound>().GoOnAsync(default));
-        Assert.Empty(await House.Get<Suppressions>().FindAsync([customer], default));
-        Assert.Empty(await House.Get<Notes>().LatestAsync(customer, 10, default));
-        var line = Assert.Single(
-            await House
-                .Get<AuditLog>()
-                .PageAsync(new(DateTimeOffset.UnixEpoch) { StaffId = House.Administrator.Id, Act = Verbs.PersonErase }, null, 10, default)
-        );
-        Assert.Equal((House.Administrator.Id, AuditOutcome.Done), (line.StaffId, line.Outcome));
+        var asked = (await Teams.PressAsync(Staff.Administrator, found, Verbs.PersonAskErase, "m1"))["value"]!.AsObject();
+        Assert.NotNull(await Teams.Get<Conversations>().FindAsync(customer));
+        await Teams.PressAsync(Staff.Administrator, asked, Verbs.PersonErase, "m1");
+        await IsErasedAsync(customer);
+        var query = new AuditFilter(DateTimeOffset.UnixEpoch) { StaffId = Staff.Administrator.Id, Act = Verbs.PersonErase };
+        var line = Assert.Single(await Teams.Get<AuditLog>().PageAsync(query, null, 10, default));
+        Assert.Equal((Staff.Administrator.Id, AuditOutcome.Done), (line.StaffId, line.Outcome));
         Assert.DoesNotContain(customer.UserId, line.Target, StringComparison.Ordinal);
+    }
+
+    /// <summary>Their name, what is noted of them, and what they said.</summary>
+    private async Task<IReadOnlyList<string?>> ToldAsync(CustomerKey customer)
+    {
+        var told = new List<string?>();
+        await foreach (var datum in Teams.Get<PersonalDataDesk>().TellAsync(Staff.Administrator, customer, default))
+            if (datum.Kind is PersonalDatumKind.Name or PersonalDatumKind.Note or PersonalDatumKind.Said)
+                told.Add(datum.Words);
+        return told;
+    }
+
+    /// <summary>At once from Redis, and from SQL by the next round.</summary>
+    private async Task IsErasedAsync(CustomerKey customer)
+    {
+        Assert.Null(await Teams.Get<Conversations>().FindAsync(customer));
+        Assert.Equal([SuppressionKind.Unsubscribed], (await Teams.Get<Suppressions>().FindAsync([customer], default))[customer]);
+        Assert.Equal(0, await Teams.Get<ErasureRound>().GoOnAsync(default));
+        Assert.Empty(await Teams.Get<Suppressions>().FindAsync([customer], default));
+        Assert.Empty(await Teams.Get<Notes>().LatestAsync(customer, 10, default));
     }
 
     [Theory]
@@ -59,12 +66,12 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
     [InlineData(true)]
     public async Task Nobody_else_is_let_near_it(bool other)
     {
-        var who = other ? House.Other : House.Seller;
-        var customer = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        Assert.Equal(Phrases.English["Denied_Administrator"], (await House.SayAsync(who, "personal data")).Text);
+        var who = other ? Staff.Other : Staff.Seller;
+        var customer = await open.Customers.TakenAsync(Staff.Seller);
+        Assert.Equal(Phrases.English["Denied_Administrator"], (await Teams.SayAsync(who, "personal data")).Text);
         foreach (var verb in (string[])[Verbs.PersonFind, Verbs.PersonExport, Verbs.PersonAskErase, Verbs.PersonErase])
         {
-            var answer = await House.PressAsync(
+            var answer = await Teams.PressAsync(
                 who,
                 Card.Button(Verbs.Find(verb)!, "x", new JsonObject { ["customer"] = customer.ToString(), ["words"] = "嗨" }),
                 "m1"
@@ -73,17 +80,17 @@ public sealed class PersonalDataTests(OpenHouse open) : IClassFixture<OpenHouse>
         }
 
         var told = new List<PersonalDatum>();
-        await foreach (var datum in House.Get<PersonalDataDesk>().TellAsync(who, customer, default))
+        await foreach (var datum in Teams.Get<PersonalDataDesk>().TellAsync(who, customer, default))
             told.Add(datum);
         Assert.Empty(told);
-        Assert.NotNull(await House.Get<Conversations>().FindAsync(customer));
+        Assert.NotNull(await Teams.Get<Conversations>().FindAsync(customer));
     }
 
     [Fact]
     public async Task Too_little_to_go_by_is_said_at_the_field()
     {
-        var answer = await House.PressAsync(
-            House.Administrator,
+        var answer = await Teams.PressAsync(
+            Staff.Administrator,
             Card.Button(Verbs.PersonFind, "x", new JsonObject { ["words"] = "a" }),
             "m1"
         );

@@ -6,27 +6,28 @@ using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>Filtering and picking one by one, as a person does it.</summary>
-public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
+public sealed class PickTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     [Fact]
     public async Task Those_picked_on_several_pages_and_nobody_else_are_chosen_and_reached()
     {
-        var mine = await NamedAsync(House.Seller, 15, "Ann");
-        var theirs = (await open.CustomersOfAsync(House.Other.Id, 1))[0];
-        var card = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, Verbs.BroadcastPick);
+        var mine = await NamedAsync(Staff.Seller, 15, "Ann");
+        var theirs = await open.Customers.TakenAsync(Staff.Other);
+        var card = await PressAsync((await Teams.SayAsync(Staff.Seller, "broadcast")).Card!, Verbs.BroadcastPick);
         var first = Shown(card);
         // Also one of a colleague's, which no card of mine offers.
         card = await PressAsync(card, Verbs.BroadcastPick, "page", ("picked", $"{first[0]},{first[1]},{theirs}"));
         var second = Shown(card);
         Assert.Empty(first.Intersect(second));
         card = await PressAsync(card, Verbs.BroadcastPick, "done", ("picked", second[0]));
-        Assert.Equal(Phrases.English["Compose_Title"], House.Title(card));
+        Assert.Equal(Phrases.English["Compose_Title"], CardReader.Title(card));
 
         var before = open.Pushes;
         var preview = await PressAsync(card, Verbs.BroadcastCompose, "done", ("text1", "picked {{customer_name}}"));
@@ -45,93 +46,67 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
     [Fact]
     public async Task A_page_is_ticked_and_cleared_whole_searched_by_name_and_nobody_is_an_error_at_the_field()
     {
-        await NamedAsync(House.Other, 3, "Zoe");
-        var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
-        var card = await PressAsync(start, Verbs.BroadcastPick, null, House.Other);
-        card = await PressAsync(card, Verbs.BroadcastPick, "search", House.Other, ("search", "zoe"));
+        await NamedAsync(Staff.Other, 3, "Zoe");
+        var start = (await Teams.SayAsync(Staff.Other, "broadcast")).Card!;
+        var card = await PressAsync(start, Verbs.BroadcastPick, null, Staff.Other);
+        card = await PressAsync(card, Verbs.BroadcastPick, "search", Staff.Other, ("search", "zoe"));
         Assert.All(card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["choices"]!.AsArray(), choice =>
             Assert.Contains("Zoe", (string?)choice!["title"], StringComparison.Ordinal)
         );
-        card = await PressAsync(card, Verbs.BroadcastPick, "all", House.Other, ("search", "zoe"));
+        card = await PressAsync(card, Verbs.BroadcastPick, "all", Staff.Other, ("search", "zoe"));
         Assert.Contains("3 picked", card.ToJsonString(), StringComparison.Ordinal);
-        card = await PressAsync(card, Verbs.BroadcastPick, "none", House.Other, ("search", "zoe"));
-        var nobody = await PressAsync(card, Verbs.BroadcastPick, "done", House.Other);
+        card = await PressAsync(card, Verbs.BroadcastPick, "none", Staff.Other, ("search", "zoe"));
+        var nobody = await PressAsync(card, Verbs.BroadcastPick, "done", Staff.Other);
         Assert.Contains(Phrases.English["Invalid_pick.nobody"], nobody.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task One_too_many_is_said_at_the_field_and_the_page_keeps_its_ticks()
     {
-        var customers = await NamedAsync(House.Other, 2, "Ann");
-        var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
-        var id = (long)House.Buttons(start).First(button => (string?)button["verb"] == Verbs.BroadcastPick)["data"]!["campaign"]!;
-        var draft = (await House.Get<Campaigns>().FindAsync(id, default))!;
-        var full = draft.Audience with
+        var customers = await NamedAsync(Staff.Other, 2, "Ann");
+        var start = (await Teams.SayAsync(Staff.Other, "broadcast")).Card!;
+        var id = (long)CardReader.Buttons(start).First(button => (string?)button["verb"] == Verbs.BroadcastPick)["data"]!["campaign"]!;
+        var draft = (await Teams.Get<Campaigns>().FindAsync(id, default))!;
+        var full = Enumerable.Range(0, PickDesk.MostPicked).Select(i => new CustomerKey(customers[0].Account, $"Ufull{i}")).ToList();
+        Assert.True(
+            await Teams.Get<Campaigns>().EditAsync(id, draft.Version, draft.Audience with { Picked = full }, draft.Content, default)
+        );
+        var page = new JsonObject
         {
-            Picked = [.. Enumerable.Range(0, PickDesk.MostPicked).Select(i => new CustomerKey(customers[0].Account, $"Ufull{i}"))],
+            ["campaign"] = id,
+            ["version"] = draft.Version + 1,
+            ["step"] = "page",
+            ["skip"] = 12,
+            ["from"] = 0,
+            ["shown"] = $"{customers[0]},{customers[1]}",
+            ["picked"] = customers[1].ToString(),
         };
-        Assert.True(await House.Get<Campaigns>().EditAsync(id, draft.Version, full, draft.Content, default));
-        var button = Card.Button(
-            Verbs.BroadcastPick,
-            "x",
-            new JsonObject
-            {
-                ["campaign"] = id,
-                ["version"] = draft.Version + 1,
-                ["step"] = "page",
-                ["skip"] = 12,
-                ["from"] = 0,
-                ["shown"] = $"{customers[0]},{customers[1]}",
-                ["picked"] = customers[1].ToString(),
-            }
-        );
-        var card = (await House.PressAsync(House.Other, button, "m1"))["value"]!.AsObject();
-        Assert.Contains("You can pick up to 500", card.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(
-            customers[1].ToString(),
-            (string?)card["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!["value"]
-        );
+        var answer = await Teams.PressAsync(Staff.Other, Card.Button(Verbs.BroadcastPick, "x", page), "m1");
+        Assert.Contains("You can pick up to 500", answer.ToJsonString(), StringComparison.Ordinal);
+        var field = answer["value"]!["body"]!.AsArray().Single(element => (string?)element!["id"] == "picked")!;
+        Assert.Equal(customers[1].ToString(), (string?)field["value"]);
     }
 
     [Fact]
     public async Task Filters_combine_the_count_follows_and_the_preview_says_them()
     {
-        var customers = await NamedAsync(House.Other, 4, "Filter");
-        await House.Get<Conversations>().TagAsync(customers[0], ["gold"], []);
-        await House.Get<Conversations>().TagAsync(customers[1], ["gold", "late"], []);
-        var card = await PressAsync(
-            (await House.SayAsync(House.Other, "broadcast")).Card!,
-            Verbs.BroadcastChoose,
-            null,
-            House.Other,
-            ("tag", "gold"),
-            ("without", "late"),
-            ("name", "filter"),
-            ("unanswered", "true")
-        );
-        Assert.Equal(("1", true), (House.Large(card), Says(card, "matching in your conversations")));
-        var compose = await PressAsync(
-            card,
-            Verbs.BroadcastCompose,
-            "form",
-            House.Other,
-            ("tag", "gold"),
-            ("without", "late"),
-            ("name", "filter"),
-            ("unanswered", "true")
-        );
-        var preview = await PressAsync(compose, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"));
+        var customers = await NamedAsync(Staff.Other, 4, "Filter");
+        await Teams.Get<Conversations>().TagAsync(customers[0], ["gold"], []);
+        await Teams.Get<Conversations>().TagAsync(customers[1], ["gold", "late"], []);
+        (string, string)[] filters = [("tag", "gold"), ("without", "late"), ("name", "filter"), ("unanswered", "true")];
+        var began = (await Teams.SayAsync(Staff.Other, "broadcast")).Card!;
+        var card = await PressAsync(began, Verbs.BroadcastChoose, null, Staff.Other, filters);
+        Assert.Equal(("1", true), (CardReader.Large(card), Says(card, "matching in your conversations")));
+        var compose = await PressAsync(card, Verbs.BroadcastCompose, "form", Staff.Other, filters);
+        var preview = await PressAsync(compose, Verbs.BroadcastCompose, "done", Staff.Other, ("text1", "hi"));
         Assert.Contains("gold", preview.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains(Phrases.English["Label_Unanswered"], preview.ToJsonString(), StringComparison.Ordinal);
 
         // All cleared, and straight on to writing: none of them holds any more.
-        var back = await PressAsync(preview, Verbs.BroadcastChoose, null, House.Other);
-        var cleared = await PressAsync(back, Verbs.BroadcastCompose, "form", House.Other);
-        Assert.DoesNotContain(
-            "gold",
-            (await PressAsync(cleared, Verbs.BroadcastCompose, "done", House.Other, ("text1", "hi"))).ToJsonString(),
-            StringComparison.Ordinal
-        );
+        var back = await PressAsync(preview, Verbs.BroadcastChoose, null, Staff.Other);
+        var cleared = await PressAsync(back, Verbs.BroadcastCompose, "form", Staff.Other);
+        var all = await PressAsync(cleared, Verbs.BroadcastCompose, "done", Staff.Other, ("text1", "hi"));
+        Assert.DoesNotContain("gold", all.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -143,12 +118,12 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
     [InlineData("account")]
     public async Task A_filter_that_cannot_be_read_chooses_nobody_more_than_was_meant(string field)
     {
-        var start = (await House.SayAsync(House.Other, "broadcast")).Card!;
+        var start = (await Teams.SayAsync(Staff.Other, "broadcast")).Card!;
         foreach (var verb in (string[])[Verbs.BroadcastChoose, Verbs.BroadcastCompose, Verbs.BroadcastPick])
         {
-            var button = House.Buttons(start).First(button => (string?)button["verb"] == verb).DeepClone().AsObject();
+            var button = CardReader.Buttons(start).First(button => (string?)button["verb"] == verb).DeepClone().AsObject();
             button["data"]![field] = new string('9', 61) + "x";
-            var answer = await House.PressAsync(House.Other, button, "m1");
+            var answer = await Teams.PressAsync(Staff.Other, button, "m1");
             Assert.Equal("application/vnd.microsoft.activity.message", (string?)answer["type"]);
         }
     }
@@ -156,26 +131,26 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
     [Fact]
     public async Task Who_was_picked_stays_picked_through_the_card_of_filters_until_the_filters_change()
     {
-        await NamedAsync(House.Other, 2, "Keep");
-        var card = await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other);
-        card = await PressAsync(card, Verbs.BroadcastPick, "search", House.Other, ("search", "keep"), ("picked", Shown(card)[0]));
-        var back = await PressAsync(card, Verbs.BroadcastChoose, null, House.Other);
+        await NamedAsync(Staff.Other, 2, "Keep");
+        var card = await PressAsync((await Teams.SayAsync(Staff.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, Staff.Other);
+        card = await PressAsync(card, Verbs.BroadcastPick, "search", Staff.Other, ("search", "keep"), ("picked", Shown(card)[0]));
+        var back = await PressAsync(card, Verbs.BroadcastChoose, null, Staff.Other);
         Assert.Contains(
             "1 picked",
-            (await PressAsync(back, Verbs.BroadcastPick, null, House.Other)).ToJsonString(),
+            (await PressAsync(back, Verbs.BroadcastPick, null, Staff.Other)).ToJsonString(),
             StringComparison.Ordinal
         );
         var again = await PressAsync(
-            await PressAsync((await House.SayAsync(House.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, House.Other),
+            await PressAsync((await Teams.SayAsync(Staff.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, Staff.Other),
             Verbs.BroadcastPick,
             "all",
-            House.Other
+            Staff.Other
         );
         var changed = await PressAsync(
-            await PressAsync(again, Verbs.BroadcastChoose, null, House.Other),
+            await PressAsync(again, Verbs.BroadcastChoose, null, Staff.Other),
             Verbs.BroadcastPick,
             null,
-            House.Other,
+            Staff.Other,
             ("name", "keep")
         );
         Assert.Contains("0 picked", changed.ToJsonString(), StringComparison.Ordinal);
@@ -183,9 +158,9 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private async Task<IReadOnlyList<CustomerKey>> NamedAsync(StaffMember who, int count, string name)
     {
-        var customers = await open.CustomersOfAsync(who.Id, count);
+        var customers = await open.Customers.TakenAsync(who, count);
         for (var i = 0; i < count; i++)
-            await House.Get<Conversations>().SetProfileAsync(customers[i], new($"{name} {i}", "en"));
+            await Teams.Get<Conversations>().SetProfileAsync(customers[i], new($"{name} {i}", "en"));
         return customers;
     }
 
@@ -199,7 +174,7 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         ];
 
     private Task<JsonObject> PressAsync(JsonObject card, string verb, string? step = null, params (string, string)[] inputs) =>
-        PressAsync(card, verb, step, House.Seller, inputs);
+        PressAsync(card, verb, step, Staff.Seller, inputs);
 
     private async Task<JsonObject> PressAsync(
         JsonObject card,
@@ -209,14 +184,14 @@ public sealed class PickTests(OpenHouse open) : IClassFixture<OpenHouse>
         params (string Id, string Value)[] inputs
     )
     {
-        var button = House
+        var button = CardReader
             .Buttons(card)
             .First(button => (string?)button["verb"] == verb && (step is null || (string?)button["data"]!["step"] == step))
             .DeepClone()
             .AsObject();
         foreach (var (id, value) in inputs)
             button["data"]![id] = value;
-        var answer = await House.PressAsync(who, button, "m1");
+        var answer = await Teams.PressAsync(who, button, "m1");
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Sandbox;
 using OmoBroadcast.Tests.Servers;
 
@@ -27,74 +26,50 @@ public sealed class ProgressTests
         );
         await using var stub = await ConnectorStub.StartAsync();
         using var folder = new TempFolder();
-        (string, string)[] settings =
-        [
-            ("Omo:Teams:AllowAnonymous", "true"),
-            ("Omo:DataDir", folder.Path),
-            ("Omo:Accounts:1:Channel", "whatsapp"),
-            ("Omo:Accounts:1:Id", graph.Id),
-            ("Omo:Accounts:1:Name", "台北"),
-            ("Omo:Accounts:1:Waba", Graph.Waba),
-            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
-            ("Omo:Accounts:1:AccessToken", Graph.Token),
-            ("Omo:Accounts:1:VerifyToken", "verify-me"),
-            ("Omo:Accounts:1:BaseUrl", graph.Host.WhatsAppBase),
-        ];
-        long campaign;
+        (string, string)[] settings = [.. graph.Settings("台北"), ("Omo:DataDir", folder.Path)];
         var customer = new CustomerKey(new(ChannelId.WhatsApp, graph.Id), await graph.CustomerAsync());
-        await using (var house = await House.StartAsync(stub, "Development", settings))
-        {
-            await TakeAsync(house, customer, 1);
-            campaign = await SendAsync(house, "嗨");
-            var end = await stub.CallAsync(call => call.Method == "PUT" && Number(call, "unknown") == 1);
-            Assert.Equal("done", (string?)end.Card!["metadata"]!["omo"]!["state"]);
-        }
+        var campaign = await EndsUnknownAsync(stub, settings, customer);
 
-        await using (var house = await House.StartAsync(stub, "Development", settings))
-        {
-            var request = (await graph.GetAsync("ledger/messages?channel=whatsapp"))["messages"]!.AsArray().Single()!;
-            var told = new InboundEvent(
-                "status",
-                customer.Account,
-                customer.UserId,
-                TimeProvider.System.GetUtcNow(),
-                false,
-                new InboundBody.Receipt(
-                    ReceiptKind.Delivered,
-                    (string)request["messageId"]!,
-                    Correlation.Read((string)request["correlation"]!),
-                    null,
-                    null
-                ),
-                null
-            );
-            await house.Get<Reports>().ApplyAsync([told], _ => true, TimeProvider.System.GetUtcNow(), default);
-            var after = await stub.CallAsync(call => call.Method == "PUT" && Number(call, "accepted") == 1);
-            Assert.Equal((campaign, 0, 1), (Number(after, "campaign"), Number(after, "unknown"), Number(after, "delivered")));
-        }
+        await using var teams = await TeamsFace.OpenAsync(stub, settings);
+        await IsDeliveredAsync(graph, teams, customer);
+        var after = await stub.CallAsync(call => call.Method == "PUT" && Number(call, "accepted") == 1);
+        Assert.Equal((campaign, 0, 1), (Number(after, "campaign"), Number(after, "unknown"), Number(after, "delivered")));
+    }
+
+    /// <summary>A broadcast to this customer, by a service that ends afterwards.</summary>
+    private static async Task<long> EndsUnknownAsync(ConnectorStub stub, (string, string)[] settings, CustomerKey customer)
+    {
+        await using var teams = await TeamsFace.OpenAsync(stub, settings);
+        await teams.Customers.TakenAsync(customer, Staff.Seller);
+        var campaign = await SendAsync(teams, "嗨");
+        var end = await stub.CallAsync(call => call.Method == "PUT" && Number(call, "unknown") == 1);
+        Assert.Equal("done", (string?)end.Card!["metadata"]!["omo"]!["state"]);
+        return campaign;
+    }
+
+    /// <summary>The platform tells what became of its only message.</summary>
+    private static async Task IsDeliveredAsync(Graph graph, TeamsFace teams, CustomerKey customer)
+    {
+        var request = (await graph.GetAsync("ledger/messages?channel=whatsapp"))["messages"]!.AsArray().Single()!;
+        var (id, correlation) = ((string)request["messageId"]!, Correlation.Read((string)request["correlation"]!));
+        var (now, body) = (TimeProvider.System.GetUtcNow(), new InboundBody.Receipt(ReceiptKind.Delivered, id, correlation, null, null));
+        var told = new InboundEvent("status", customer.Account, customer.UserId, now, false, body, null);
+        await teams.Get<Reports>().ApplyAsync([told], _ => true, TimeProvider.System.GetUtcNow(), default);
     }
 
     [Fact]
     public async Task Two_broadcasts_of_one_person_share_the_updates_of_the_conversation()
     {
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(
-            stub,
-            "Development",
-            ("Omo:Teams:AllowAnonymous", "true"),
-            ("Omo:Accounts:0:SinglePerSecond", "6")
-        );
-        for (var i = 1; i <= 30; i++)
-            await TakeAsync(house, new(new(ChannelId.Line, House.Line), $"U{i:x32}"), i);
-        long[] campaigns = [await SendAsync(house, "嗨 {{customer_name}}"), await SendAsync(house, "您好 {{customer_name}}")];
+        await using var teams = await TeamsFace.OpenAsync(stub, ("Omo:Accounts:0:SinglePerSecond", "6"));
+        await teams.Customers.TakenAsync(Staff.Seller, 30);
+        long[] campaigns = [await SendAsync(teams, "嗨 {{customer_name}}"), await SendAsync(teams, "您好 {{customer_name}}")];
         var left = campaigns.ToHashSet();
         while (left.Count > 0)
-            left.Remove(
-                Number(
-                    await stub.CallAsync(call => call.Method == "PUT" && (string?)call.Card!["metadata"]!["omo"]!["state"] == "done"),
-                    "campaign"
-                )
-            );
+        {
+            var end = await stub.CallAsync(call => call.Method == "PUT" && (string?)call.Card!["metadata"]!["omo"]!["state"] == "done");
+            left.Remove(Number(end, "campaign"));
+        }
 
         var updates = stub.All.Where(call => call.Method == "PUT").ToList();
         Assert.All(campaigns, campaign =>
@@ -105,32 +80,14 @@ public sealed class ProgressTests
         );
     }
 
-    private static async Task TakeAsync(House house, CustomerKey customer, int number)
+    private static async Task<long> SendAsync(TeamsFace teams, string text)
     {
-        var said = new InboundEvent(
-            $"event {number}",
-            customer.Account,
-            customer.UserId,
-            TimeProvider.System.GetUtcNow(),
-            false,
-            new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null),
-            null
-        );
-        await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
-        Assert.Equal(
-            Transition.Done,
-            await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
-        );
-    }
-
-    private static async Task<long> SendAsync(House house, string text)
-    {
-        var card = (await house.SayAsync(House.Seller, "broadcast")).Card!;
+        var card = (await teams.SayAsync(Staff.Seller, "broadcast")).Card!;
         foreach (
             var (verb, inputs) in ((string, (string, string)[])[])
                 [("broadcast.compose", []), ("broadcast.compose", [("text1", text)]), ("broadcast.send", [])]
         )
-            card = (await house.PressAsync(House.Seller, card, verb, $"card of {text}", inputs))["value"]!.AsObject();
+            card = (await teams.PressAsync(Staff.Seller, card, verb, $"card of {text}", inputs))["value"]!.AsObject();
         return (long)card["metadata"]!["omo"]!["campaign"]!;
     }
 

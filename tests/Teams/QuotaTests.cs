@@ -2,9 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Sandbox;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -23,37 +21,17 @@ public sealed class QuotaTests
         await using var line = await Platform.StartAsync();
         await line.WeatherAsync(new { monthlyQuota = quota });
         await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await House.StartAsync(
+        await using var teams = await TeamsFace.OpenAsync(
             stub,
-            "Development",
-            ("Omo:Teams:AllowAnonymous", "true"),
-            ("Omo:Accounts:0:Id", Platform.Destination),
             ("Omo:Accounts:0:AccessToken", Platform.Token),
             ("Omo:Accounts:0:BaseUrl", line.Host.LineBase),
             ("Omo:Accounts:0:Price", "0.2"),
             ("Omo:Accounts:0:Currency", "twd")
         );
-        for (var i = 1; i <= 4; i++)
-        {
-            var customer = new CustomerKey(new(ChannelId.Line, Platform.Destination), $"U{i:x32}");
-            var said = new InboundEvent(
-                $"event {i}",
-                customer.Account,
-                customer.UserId,
-                TimeProvider.System.GetUtcNow(),
-                false,
-                new InboundBody.Message($"{i}", MessageKind.Text, "嗨", null),
-                null
-            );
-            await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
-            Assert.Equal(
-                Transition.Done,
-                await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
-            );
-        }
+        await teams.Customers.TakenAsync(Staff.Seller, 4);
 
-        var compose = await PressAsync(house, (await house.SayAsync(House.Seller, "broadcast")).Card!);
-        var preview = (await PressAsync(house, compose, ("text1", "嗨"))).ToJsonString(Plain);
+        var compose = await PressAsync(teams, (await teams.SayAsync(Staff.Seller, "broadcast")).Card!);
+        var preview = (await PressAsync(teams, compose, ("text1", "嗨"))).ToJsonString(Plain);
         Assert.Contains("Send now to 4", preview, StringComparison.Ordinal);
         Assert.Contains("0.8 TWD", preview, StringComparison.Ordinal);
         if (uses is not null)
@@ -66,6 +44,6 @@ public sealed class QuotaTests
             Assert.DoesNotContain("wait for more quota", preview, StringComparison.Ordinal);
     }
 
-    private static async Task<JsonObject> PressAsync(House house, JsonObject card, params (string, string)[] inputs) =>
-        (await house.PressAsync(House.Seller, card, "broadcast.compose", "the-card", inputs))["value"]!.AsObject();
+    private static async Task<JsonObject> PressAsync(TeamsFace teams, JsonObject card, params (string, string)[] inputs) =>
+        (await teams.PressAsync(Staff.Seller, card, "broadcast.compose", "the-card", inputs))["value"]!.AsObject();
 }

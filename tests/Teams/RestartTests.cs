@@ -1,4 +1,5 @@
 using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -11,13 +12,13 @@ public sealed class RestartTests
         await using var stub = await ConnectorStub.StartAsync();
         using var folder = new TempFolder();
         (string, string)[] settings = [("Omo:Teams:AllowAnonymous", "true"), ("Omo:DataDir", folder.Path)];
-        await using (var first = await House.StartAsync(stub, "Development", settings))
+        await using (var first = await TeamsFace.OpenAsync(stub, "Development", settings))
         {
             var left =
-                $$"""{"Type":"message","ServiceUrl":"{{stub.ServiceUrl}}","ConversationId":"a:1","PersonId":"{{House.Seller.Id}}","IsPersonal":true,"Text":"待處理","Locale":"zh-TW"}""";
+                $$"""{"Type":"message","ServiceUrl":"{{stub.ServiceUrl}}","ConversationId":"a:1","PersonId":"{{Staff.Seller.Id}}","IsPersonal":true,"Text":"待處理","Locale":"zh-TW"}""";
             await first.Get<ActivityInbox>().AddAsync("left", left, TimeProvider.System.GetUtcNow().AddSeconds(-10), default);
         }
-        await using var second = await House.StartAsync(stub, "Development", settings);
+        await using var second = await TeamsFace.OpenAsync(stub, "Development", settings);
         Assert.Equal("zh", (string?)(await stub.CallAsync()).Card!["lang"]);
         await Until.SeenAsync(
             "an empty inbox",

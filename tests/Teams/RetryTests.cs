@@ -3,18 +3,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Messages;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
-using OmoBroadcast.Tests.Sandbox;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>A finished broadcast once more: to those whom it did not reach, and to nobody else.</summary>
-public sealed class RetryTests
+public sealed partial class RetryTests(RetryTests.Finished finished) : IClassFixture<RetryTests.Finished>
 {
     private static readonly (SettledAs As, string? Code)[] Ends =
     [
@@ -27,78 +24,69 @@ public sealed class RetryTests
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private TeamsFace Teams => finished.Teams;
+
+    [Fact]
+    public async Task The_record_offers_its_sender_alone_the_failed_and_apart_from_them_the_doubtful()
+    {
+        var (card, retry, _) = await RecordOfAsync(await finished.CampaignAsync());
+        Assert.Equal("done", (string?)card["metadata"]!["omo"]!["state"]);
+        Assert.Equal([Phrases.English.Say("Button_Retry", "2"), Phrases.English["Button_RetryDoubtful"]], Retries(card));
+        var others = await Teams.PressAsync(Staff.Other, retry, "m");
+        Assert.Contains("have access to it", others.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task However_often_it_is_pressed_it_is_one_draft_to_those_who_were_refused_for_a_while_or_too_late()
+    {
+        var (_, retry, doubtful) = await RecordOfAsync(await finished.CampaignAsync());
+        var previews = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => PreviewAsync(retry)));
+        Assert.Single(previews.Select(DraftOf).Distinct());
+        // Not the one whom nobody can write to, nor the unknown one, nor the one who has it.
+        Assert.All(previews, preview => Assert.Contains("Send now to 2", preview.ToJsonString(Plain), StringComparison.Ordinal));
+        Assert.Contains("Customers who already got it don’t get it again", previews[0].ToJsonString(Plain), StringComparison.Ordinal);
+
+        var wider = await PreviewAsync(doubtful);
+        Assert.Contains("Send now to 3", wider.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains("They may get it twice", wider.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains(
+            "out of date",
+            (await Teams.PressAsync(Staff.Seller, previews[0], "broadcast.send", "the-card")).ToJsonString(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task Only_the_failed_get_it_again_however_often_the_button_is_pressed()
     {
-        await using var graph = await Graph.StartAsync("messenger", customers: 5);
-        await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await StartAsync(graph, stub);
-        var account = new AccountKey(ChannelId.Messenger, graph.Id);
-        var users = await graph.CustomersAsync();
-        for (var i = 0; i < users.Length; i++)
-            await TakeAsync(house, new(account, users[i]), i);
-        var origin = await LedgerAsync(house, account, users);
-
-        var card = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
-        Assert.Equal("done", (string?)card["metadata"]!["omo"]!["state"]);
-        var retry = House.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").ToList();
-        Assert.Equal([Phrases.English.Say("Button_Retry", "2"), Phrases.English["Button_RetryDoubtful"]], retry.Select(Title));
-        var others = await house.PressAsync(House.Other, retry[0].DeepClone().AsObject(), "m");
-        Assert.Contains("have access to it", others.ToJsonString(), StringComparison.Ordinal);
-
-        // Refused for a while and expired; not the one whom nobody can write to, nor the unknown one, nor the one who has it.
-        var previews = await Task.WhenAll(
-            Enumerable.Range(0, 3).Select(_ => house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card"))
-        );
-        var drafts = previews
-            .Select(preview =>
-                (long)House.Buttons(preview).First(button => (string?)button["verb"] == "broadcast.send")["data"]!["campaign"]!
-            )
-            .Distinct();
-        var again = Assert.Single(drafts);
-        Assert.All(previews, preview => Assert.Contains("Send now to 2", preview.ToJsonString(Plain), StringComparison.Ordinal));
-        Assert.Contains("Customers who already got it don’t get it again", previews[0].ToJsonString(Plain), StringComparison.Ordinal);
-        var doubtful = (await house.PressAsync(House.Seller, retry[1].DeepClone().AsObject(), "the-card"))["value"]!.AsObject();
-        Assert.Contains("Send now to 3", doubtful.ToJsonString(Plain), StringComparison.Ordinal);
-        Assert.Contains("They may get it twice", doubtful.ToJsonString(Plain), StringComparison.Ordinal);
-        Assert.Contains(
-            "out of date",
-            (await house.PressAsync(House.Seller, previews[0]["value"]!.AsObject(), "broadcast.send", "the-card")).ToJsonString(),
-            StringComparison.Ordinal
-        );
-
-        var preview = (await house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card"))["value"]!.AsObject();
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => house.PressAsync(House.Seller, preview, "broadcast.send", "the-card")));
-        await Until.SeenAsync(
-            "the end",
-            TimeSpan.FromSeconds(30),
-            () => house.Get<Campaigns>().FindAsync(again, default),
-            campaign => campaign!.State == CampaignState.Done
-        );
-        var sent = (await graph.GetAsync("ledger/messages?channel=messenger"))["messages"]!.AsArray();
+        var (_, retry, _) = await RecordOfAsync(await finished.CampaignAsync());
+        var before = (await finished.ReachedAsync()).Count;
+        await SendAsync(await PreviewAsync(retry));
         Assert.Equal(
-            users[1..3].Order(StringComparer.Ordinal),
-            sent.Select(message => (string)message!["to"]!).Order(StringComparer.Ordinal)
+            finished.Users[1..3].Order(StringComparer.Ordinal),
+            (await finished.ReachedAsync()).Skip(before).Order(StringComparer.Ordinal)
         );
+    }
 
-        // Each record leads to the other, and nobody is left to retry.
-        var first = await PressAsync(house, await RecordAsync(house, again), "records.open", "Original broadcast");
+    [Fact]
+    public async Task Each_record_leads_to_the_other_and_nobody_is_left_to_retry()
+    {
+        var origin = await finished.CampaignAsync();
+        var (_, retry, _) = await RecordOfAsync(origin);
+        var again = await SendAsync(await PreviewAsync(retry));
+
+        var first = await PressAsync(Teams, await RecordAsync(Teams, again), "records.open", "Original broadcast");
         Assert.Equal(origin, (long)first["metadata"]!["omo"]!["campaign"]!);
-        var second = await PressAsync(house, first, "records.open", "Retry result");
+        var second = await PressAsync(Teams, first, "records.open", "Retry result");
         Assert.Equal(again, (long)second["metadata"]!["omo"]!["campaign"]!);
-        var none = await house.PressAsync(House.Seller, retry[0].DeepClone().AsObject(), "the-card");
+        var none = await Teams.PressAsync(Staff.Seller, retry.DeepClone().AsObject(), "the-card");
         Assert.Contains("There are no customers left", none.ToJsonString(Plain), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Each_result_in_the_list_of_recipients_has_what_can_be_done_next()
     {
-        await using var graph = await Graph.StartAsync("messenger", customers: 5);
-        await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await StartAsync(graph, stub);
-        await LedgerAsync(house, new(ChannelId.Messenger, graph.Id), await graph.CustomersAsync());
-        var record = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
-        var all = await PressAsync(house, record, "records.recipients");
+        var all = await PressAsync(Teams, await RecordAsync(Teams, await finished.CampaignAsync()), "records.recipients");
 
         Assert.Equal([Phrases.English["Button_RetryDoubtful"], Phrases.English.Say("Button_Retry", "2")], Retries(all));
         Assert.Equal([Phrases.English.Say("Button_Retry", "2")], Retries(await ShownAsync("state", "Refused")));
@@ -109,19 +97,14 @@ public sealed class RetryTests
         Assert.Empty(Retries(await ShownAsync("state", "Accepted")));
 
         async Task<JsonObject> ShownAsync(string field, string value) =>
-            (await house.PressAsync(House.Seller, all, "records.recipients", "c", (field, value)))["value"]!.AsObject();
+            (await Teams.PressAsync(Staff.Seller, all, "records.recipients", "c", (field, value)))["value"]!.AsObject();
     }
 
     [Fact]
     public async Task Whom_nothing_can_reach_has_no_button_and_the_code_stands_small_beneath_our_sentence()
     {
-        await using var graph = await Graph.StartAsync("messenger", customers: 5);
-        await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await StartAsync(graph, stub);
-        await LedgerAsync(house, new(ChannelId.Messenger, graph.Id), await graph.CustomersAsync());
-        var record = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
-        var all = await PressAsync(house, record, "records.recipients");
-        var shown = await house.PressAsync(House.Seller, all, "records.recipients", "c", ("reason", "100/2018001"));
+        var all = await PressAsync(Teams, await RecordAsync(Teams, await finished.CampaignAsync()), "records.recipients");
+        var shown = await Teams.PressAsync(Staff.Seller, all, "records.recipients", "c", ("reason", "100/2018001"));
         var lasting = shown["value"]!.AsObject();
         Assert.Empty(Retries(lasting));
         Assert.Contains(Phrases.English["Progress_NoRetry"], lasting.ToJsonString(Plain), StringComparison.Ordinal);
@@ -135,156 +118,69 @@ public sealed class RetryTests
     [Fact]
     public async Task Where_nothing_reaches_those_who_were_refused_it_says_so_in_place_of_the_button()
     {
-        await using var graph = await Graph.StartAsync("messenger", customers: 2);
-        await using var stub = await ConnectorStub.StartAsync();
-        await using var house = await StartAsync(graph, stub);
-        await LedgerAsync(
-            house,
-            new(ChannelId.Messenger, graph.Id),
-            await graph.CustomersAsync(),
+        var campaign = await LedgerAsync(
+            Teams,
+            finished.Account,
+            finished.Users[..2],
             (SettledAs.Accepted, null),
             (SettledAs.Refused, "100/2018001")
         );
-        var record = await PressAsync(house, (await house.SayAsync(House.Seller, "records")).Card!, "records.open");
+        var record = await RecordAsync(Teams, campaign);
         Assert.Contains(Phrases.English["Progress_NoRetry"], record.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Empty(Retries(record));
     }
 
     private static IEnumerable<string?> Retries(JsonObject card) =>
-        House.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").Select(Title);
+        CardReader.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").Select(Title);
 
-    private static Task<House> StartAsync(Graph graph, ConnectorStub stub) =>
-        House.StartAsync(
-            stub,
-            "Development",
-            ("Omo:Teams:AllowAnonymous", "true"),
-            ("Omo:Accounts:1:Channel", "messenger"),
-            ("Omo:Accounts:1:Id", graph.Id),
-            ("Omo:Accounts:1:Name", "粉專"),
-            ("Omo:Accounts:1:Secrets:0", Graph.Secret),
-            ("Omo:Accounts:1:AccessToken", Graph.Token),
-            ("Omo:Accounts:1:VerifyToken", "verify-me"),
-            ("Omo:Accounts:1:BaseUrl", graph.Host.MessengerBase)
+    /// <summary>The record of a campaign, its button for the failed and the one for the doubtful.</summary>
+    private async Task<(JsonObject Card, JsonObject Retry, JsonObject Doubtful)> RecordOfAsync(long campaign)
+    {
+        var card = await RecordAsync(Teams, campaign);
+        var buttons = CardReader.Buttons(card).Where(button => (string?)button["verb"] == "records.retry").ToList();
+        return (card, buttons[0].DeepClone().AsObject(), buttons[1].DeepClone().AsObject());
+    }
+
+    private async Task<JsonObject> PreviewAsync(JsonObject button) =>
+        (await Teams.PressAsync(Staff.Seller, button.DeepClone().AsObject(), "the-card"))["value"]!.AsObject();
+
+    private static long DraftOf(JsonObject preview) =>
+        (long)CardReader.Buttons(preview).First(button => (string?)button["verb"] == "broadcast.send")["data"]!["campaign"]!;
+
+    /// <summary>Presses three times at once, and waits for the end.</summary>
+    private async Task<long> SendAsync(JsonObject preview)
+    {
+        var again = DraftOf(preview);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Teams.PressAsync(Staff.Seller, preview, "broadcast.send", "the-card")));
+        await Until.SeenAsync(
+            "the end",
+            TimeSpan.FromSeconds(30),
+            () => Teams.Get<Campaigns>().FindAsync(again, default),
+            campaign => campaign!.State == CampaignState.Done
         );
+        return again;
+    }
 
     private static string? Title(JsonObject button) => (string?)button["title"];
 
-    /// <summary>A finished campaign: one has it, one was refused for a while, one's time ran out, one cannot be written to, one is
-    /// unknown.</summary>
-    private static async Task<long> LedgerAsync(
-        House house,
-        AccountKey account,
-        IReadOnlyList<string> users,
-        params (SettledAs As, string? Code)[] ends
-    )
+    private static async Task<JsonObject> RecordAsync(TeamsFace teams, long campaign)
     {
-        if (ends.Length == 0)
-            ends = Ends;
-        var (campaigns, now) = (house.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
-        var draft = await campaigns.DraftAsync(House.Seller, Audience.All, "en-US", now, default);
-        Assert.True(
-            await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, new Content([new OutboundMessage.Text("您好")]), default)
-        );
-        Assert.True(
-            await campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(now.AddHours(1), now.AddHours(9), users.Count), default)
-        );
-        var lease = (
-            await house.Get<LaunchWriter>().BeginLaunchAsync(draft.Id, "test", TimeSpan.FromMinutes(1), now.AddHours(2), default)
-        )!;
-        // The house's own lanes get nothing of it: for them the account is held, and for a claim of two hours later it is not.
-        await house.Get<Holds>().HoldAsync(account, HoldReason.Token, now.AddHours(1), "", default);
-        var requests = users
-            .Select(user => new NewRequest(
-                Guid.CreateVersion7(),
-                account,
-                RequestKind.Single,
-                RequestClass.Staff,
-                [user],
-                null,
-                RetrySafe: false,
-                now.AddHours(9)
-            ))
-            .ToList();
-        Assert.True(
-            await house
-                .Get<LaunchWriter>()
-                .AppendAsync(
-                    lease,
-                    new(
-                        "end",
-                        [.. requests.Select(request => new NewDelivery(account, request.Recipients[0], null, request.Id, null))],
-                        requests
-                    ),
-                    default
-                )
-        );
-        IReadOnlyList<ClaimedRequest> claimed = await Until.SeenAsync(
-            "the claim",
-            TimeSpan.FromSeconds(20),
-            () =>
-                house
-                    .Get<RequestQueue>()
-                    .ClaimAsync(
-                        new(account, RequestKind.Single, RequestClass.Staff),
-                        users.Count,
-                        new("test", TimeSpan.FromMinutes(1), now.AddHours(2)),
-                        default
-                    ),
-            claimed => claimed.Count == users.Count
-        );
-        Settlement Ended(int user) =>
-            claimed
-                .Where(one => one.Recipients[0] == users[user])
-                .Select(one => new Settlement(one.Id, one.Epoch, ends[user].As, now, ends[user].Code))
-                .Single();
-        Assert.Empty(await house.Get<Settlements>().SettleAsync([.. Enumerable.Range(0, ends.Length).Select(Ended)], default));
-        Assert.True(await house.Get<LaunchWriter>().FinishLaunchAsync(lease with { Cursor = "end" }, default));
-        await house.Get<Holds>().LiftAsync(account, default);
-        await Until.SeenAsync(
-            "the end",
-            TimeSpan.FromSeconds(20),
-            () => campaigns.FindAsync(draft.Id, default),
-            campaign => campaign!.State == CampaignState.Done
-        );
-        return draft.Id;
-    }
-
-    private static async Task TakeAsync(House house, CustomerKey customer, int number)
-    {
-        var said = new InboundEvent(
-            $"event {number}",
-            customer.Account,
-            customer.UserId,
-            TimeProvider.System.GetUtcNow(),
-            false,
-            new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null),
-            null
-        );
-        await house.Get<Conversations>().ApplyAsync([said], suppressionsPending: false, default);
-        Assert.Equal(
-            Transition.Done,
-            await house.Get<Conversations>().TakeAsync(customer, House.Seller.Id, TimeProvider.System.GetUtcNow())
-        );
-    }
-
-    private static async Task<JsonObject> RecordAsync(House house, long campaign)
-    {
-        var records = (await house.SayAsync(House.Seller, "records")).Card!;
-        var open = House
+        var records = (await teams.SayAsync(Staff.Seller, "records")).Card!;
+        var open = CardReader
             .Buttons(records)
             .First(button => (string?)button["verb"] == "records.open" && (long)button["data"]!["campaign"]! == campaign)
             .DeepClone()
             .AsObject();
-        return (await house.PressAsync(House.Seller, open, "other"))["value"]!.AsObject();
+        return (await teams.PressAsync(Staff.Seller, open, "other"))["value"]!.AsObject();
     }
 
-    private static async Task<JsonObject> PressAsync(House house, JsonObject card, string verb, string? title = null)
+    private static async Task<JsonObject> PressAsync(TeamsFace teams, JsonObject card, string verb, string? title = null)
     {
-        var button = House
+        var button = CardReader
             .Buttons(card)
             .First(button => (string?)button["verb"] == verb && (title is null || (string?)button["title"] == title))
             .DeepClone()
             .AsObject();
-        return (await house.PressAsync(House.Seller, button, "other"))["value"]!.AsObject();
+        return (await teams.PressAsync(Staff.Seller, button, "other"))["value"]!.AsObject();
     }
 }

@@ -7,15 +7,16 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>A broadcast that was sent off is changed, copied, or found again as a draft.</summary>
-public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
+public sealed class ReviseTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     [Fact]
     public async Task The_time_of_a_scheduled_one_is_changed_from_a_draft_that_cannot_go_out()
@@ -28,9 +29,9 @@ public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
         Assert.Contains("\"value\":\"10:00\"", draft.ToJsonString(), StringComparison.Ordinal);
 
         // Due by now, and no launcher begins it.
-        await House.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where id = @id", default, ("id", id));
-        await House.Get<Launcher>().LaunchAsync(id, default);
-        var standing = (await House.Get<Campaigns>().FindAsync(id, default))!;
+        await Teams.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where id = @id", default, ("id", id));
+        await Teams.Get<Launcher>().LaunchAsync(id, default);
+        var standing = (await Teams.Get<Campaigns>().FindAsync(id, default))!;
         Assert.Equal((CampaignState.Draft, version + 1), (standing.State, standing.Version));
 
         var again = await PressAsync(draft, Verbs.BroadcastSchedule, ("date", Day(3)), ("time", "11:00"));
@@ -44,7 +45,7 @@ public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
     public async Task A_scheduled_one_is_written_anew_and_proposes_its_time()
     {
         var compose = await PressAsync(await ScheduledAsync("修改前"), Verbs.BroadcastRevise);
-        Assert.Equal(Phrases.English["Compose_Title"], House.Title(compose));
+        Assert.Equal(Phrases.English["Compose_Title"], CardReader.Title(compose));
         Assert.Contains("修改前", Words(compose), StringComparison.Ordinal);
         var preview = await PressAsync(compose, Verbs.BroadcastCompose, ("text1", "修改後"));
         Assert.Contains($"\"value\":\"{Day(2)}\"", preview.ToJsonString(), StringComparison.Ordinal);
@@ -57,14 +58,14 @@ public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
         var scheduled = await ScheduledAsync("複製我");
         var copy = await PressAsync(scheduled, Verbs.RecordsCopy);
         Assert.Contains("複製我", Words(copy), StringComparison.Ordinal);
-        var id = (long)House.Buttons(copy).First(button => (string?)button["verb"] == Verbs.BroadcastCompose)["data"]!["campaign"]!;
+        var id = (long)CardReader.Buttons(copy).First(button => (string?)button["verb"] == Verbs.BroadcastCompose)["data"]!["campaign"]!;
         Assert.NotEqual(Shown(scheduled).Id, id);
-        Assert.Equal(CampaignState.Scheduled, (await House.Get<Campaigns>().FindAsync(Shown(scheduled).Id, default))!.State);
+        Assert.Equal(CampaignState.Scheduled, (await Teams.Get<Campaigns>().FindAsync(Shown(scheduled).Id, default))!.State);
 
-        await House
+        await Teams
             .Get<Database>()
             .ExecuteAsync("update campaigns set returned = '陳經理: 請補上時間' where id = @id", default, ("id", id));
-        var records = (await House.SayAsync(House.Seller, "records")).Card!;
+        var records = (await Teams.SayAsync(Staff.Seller, "records")).Card!;
         var drafts = await PressAsync(records, Verbs.RecordsDrafts);
         Assert.Contains("複製我", Words(drafts), StringComparison.Ordinal);
         Assert.Contains("請補上時間", Words(drafts), StringComparison.Ordinal);
@@ -74,23 +75,23 @@ public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
     [Fact]
     public async Task A_retry_stands_under_what_it_is_of()
     {
-        var (campaigns, now) = (House.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
+        var (campaigns, now) = (Teams.Get<Campaigns>(), TimeProvider.System.GetUtcNow());
         var (first, _) = Shown(await ScheduledAsync("原本"));
         var origin = (await campaigns.FindAsync(first, default))!;
         Assert.True(await campaigns.CancelAsync(first, origin.Version, now, default));
         await ScheduledAsync("後來的");
         var retry = await campaigns.RetryAsync(origin, false, "en", now, default);
         Assert.True(await campaigns.ScheduleAsync(retry.Id, retry.Version, new(now.AddDays(3), now.AddDays(4), 1), default));
-        var listed = await campaigns.ListAsync(House.Seller.Id, null, 0, 50, default);
+        var listed = await campaigns.ListAsync(Staff.Seller.Id, null, 0, 50, default);
         var at = listed.ToList().FindIndex(campaign => campaign.Id == first);
         Assert.Equal(retry.Id, listed[at + 1].Id);
-        Assert.Contains("↳", Words((await House.SayAsync(House.Seller, "records")).Card!), StringComparison.Ordinal);
+        Assert.Contains("↳", Words((await Teams.SayAsync(Staff.Seller, "records")).Card!), StringComparison.Ordinal);
     }
 
     private async Task<JsonObject> ScheduledAsync(string text)
     {
-        await open.CustomersOfAsync(House.Seller.Id, 1);
-        var compose = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, Verbs.BroadcastCompose);
+        await open.Customers.TakenAsync(Staff.Seller, 1);
+        var compose = await PressAsync((await Teams.SayAsync(Staff.Seller, "broadcast")).Card!, Verbs.BroadcastCompose);
         var preview = await PressAsync(compose, Verbs.BroadcastCompose, ("text1", text));
         var scheduled = await PressAsync(preview, Verbs.BroadcastSchedule, ("date", Day(2)), ("time", "10:00"));
         Assert.Equal("scheduled", State(scheduled));
@@ -99,7 +100,7 @@ public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private static (long Id, int Version) Shown(JsonObject card)
     {
-        var data = House.Buttons(card).First(button => (string?)button["verb"] == Verbs.BroadcastRetime)["data"]!;
+        var data = CardReader.Buttons(card).First(button => (string?)button["verb"] == Verbs.BroadcastRetime)["data"]!;
         return ((long)data["campaign"]!, (int)data["version"]!);
     }
 
@@ -108,7 +109,7 @@ public sealed class ReviseTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs)
     {
-        var answer = await House.PressAsync(House.Seller, card, verb, "the-card", inputs);
+        var answer = await Teams.PressAsync(Staff.Seller, card, verb, "the-card", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }

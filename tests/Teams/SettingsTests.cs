@@ -1,81 +1,82 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>設定 and 說明: what each person chose, and what each may do.</summary>
-public sealed class SettingsTests(OpenHouse open) : IClassFixture<OpenHouse>
+public sealed class SettingsTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     [Fact]
     public async Task The_language_chosen_is_spoken_at_once_and_from_then_on_also_on_cards_that_nobody_asked_for()
     {
-        await open.CustomersOfAsync(House.Seller.Id, 1);
-        var settings = (await House.SayAsync(House.Seller, "settings")).Card!;
+        await open.Customers.TakenAsync(Staff.Seller, 1);
+        var settings = (await Teams.SayAsync(Staff.Seller, "settings")).Card!;
         Assert.Equal("en", (string?)settings["lang"]);
-        var compose = await PressAsync((await House.SayAsync(House.Seller, "broadcast")).Card!, "broadcast.compose");
+        var compose = await PressAsync((await Teams.SayAsync(Staff.Seller, "broadcast")).Card!, "broadcast.compose");
         var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var preview = await PressAsync(compose, "broadcast.compose", ("text1", "Hi"));
         await PressAsync(preview, "broadcast.schedule", ("date", day), ("time", "10:00"));
         await open.Stub.CallAsync(call => call.Method == "PUT" && (string?)call.Card?["lang"] == "en");
 
-        var chinese = House.Buttons(settings).Single(button => (string?)button["data"]!["language"] == "zh-Hant");
-        var chosen = (await House.PressAsync(House.Seller, (JsonObject)chinese.DeepClone(), "m1"))["value"]!.AsObject();
+        var chinese = CardReader.Buttons(settings).Single(button => (string?)button["data"]!["language"] == "zh-Hant");
+        var chosen = (await Teams.PressAsync(Staff.Seller, (JsonObject)chinese.DeepClone(), "m1"))["value"]!.AsObject();
         Assert.Equal("zh", (string?)chosen["lang"]);
         // Their client still says English.
-        Assert.Equal("zh", (string?)(await House.SayAsync(House.Seller, "help")).Card!["lang"]);
+        Assert.Equal("zh", (string?)(await Teams.SayAsync(Staff.Seller, "help")).Card!["lang"]);
         await open.Stub.CallAsync(call => call.Method == "PUT" && (string?)call.Card?["lang"] == "zh");
-        Assert.Equal("en", (string?)(await House.SayAsync(House.Other, "help")).Card!["lang"]);
+        Assert.Equal("en", (string?)(await Teams.SayAsync(Staff.Other, "help")).Card!["lang"]);
 
-        var client = House.Buttons(chosen).Single(button => (string?)button["data"]!["language"] == "");
-        Assert.Equal("en", (string?)(await House.PressAsync(House.Seller, (JsonObject)client.DeepClone(), "m1"))["value"]!["lang"]);
+        var client = CardReader.Buttons(chosen).Single(button => (string?)button["data"]!["language"] == "");
+        Assert.Equal("en", (string?)(await Teams.PressAsync(Staff.Seller, (JsonObject)client.DeepClone(), "m1"))["value"]!["lang"]);
     }
 
     [Fact]
     public async Task Who_goes_off_duty_is_known_to_be()
     {
-        var staff = House.Get<StaffDesk>();
-        Assert.True(await staff.IsOnDutyAsync(House.Other.Id, default));
-        var off = await PressAsync((await House.SayAsync(House.Other, "off duty")).Card!, "settings.duty", House.Other);
+        var staff = Teams.Get<StaffDesk>();
+        Assert.True(await staff.IsOnDutyAsync(Staff.Other.Id, default));
+        var off = await PressAsync((await Teams.SayAsync(Staff.Other, "off duty")).Card!, "settings.duty", Staff.Other);
         Assert.Contains("Go on duty", off.ToJsonString(), StringComparison.Ordinal);
-        Assert.False(await staff.IsOnDutyAsync(House.Other.Id.ToUpperInvariant(), default));
-        await PressAsync(off, "settings.duty", House.Other);
-        Assert.True(await staff.IsOnDutyAsync(House.Other.Id, default));
+        Assert.False(await staff.IsOnDutyAsync(Staff.Other.Id.ToUpperInvariant(), default));
+        await PressAsync(off, "settings.duty", Staff.Other);
+        Assert.True(await staff.IsOnDutyAsync(Staff.Other.Id, default));
         Assert.False(await staff.IsOnDutyAsync("nobody", default));
     }
 
     [Fact]
     public async Task A_language_that_is_not_offered_is_refused()
     {
-        var card = (await House.SayAsync(House.Other, "設定")).Card!;
-        var button = (JsonObject)House.Buttons(card).First(button => (string?)button["verb"] == "settings.language").DeepClone();
+        var card = (await Teams.SayAsync(Staff.Other, "設定")).Card!;
+        var button = (JsonObject)CardReader.Buttons(card).First(button => (string?)button["verb"] == "settings.language").DeepClone();
         button["data"]!["language"] = "tlh";
-        Assert.Contains("That language isn", (await House.PressAsync(House.Other, button, "m1")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("That language isn", (await Teams.PressAsync(Staff.Other, button, "m1")).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Help_lists_only_what_this_person_may_do()
     {
-        var seller = (await House.SayAsync(House.Other, "help")).Card!.ToJsonString();
-        var administrator = (await House.SayAsync(House.Administrator, "help")).Card!.ToJsonString();
+        var seller = (await Teams.SayAsync(Staff.Other, "help")).Card!.ToJsonString();
+        var administrator = (await Teams.SayAsync(Staff.Administrator, "help")).Card!.ToJsonString();
         Assert.Contains("**pending**", seller, StringComparison.Ordinal);
         Assert.Contains("**saved replies**", administrator, StringComparison.Ordinal);
         Assert.DoesNotContain("**pending**", administrator, StringComparison.Ordinal);
         Assert.DoesNotContain(
             "bound.open",
-            (await House.SayAsync(House.Administrator, "settings")).Card!.ToJsonString(),
+            (await Teams.SayAsync(Staff.Administrator, "settings")).Card!.ToJsonString(),
             StringComparison.Ordinal
         );
     }
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, params (string, string)[] inputs) =>
-        await PressAsync(card, verb, House.Seller, inputs);
+        await PressAsync(card, verb, Staff.Seller, inputs);
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs)
     {
-        var answer = await House.PressAsync(who, card, verb, "the-card", inputs);
+        var answer = await Teams.PressAsync(who, card, verb, "the-card", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }

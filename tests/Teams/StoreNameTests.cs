@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -15,19 +16,19 @@ public sealed class StoreNameTests : IAsyncLifetime
         Name = "信義旗艦店";
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly StaffMember Seller = House.Seller with { Store = Id, StoreName = Name };
+    private static readonly StaffMember Seller = Staff.Seller with { Store = Id, StoreName = Name };
     private static readonly StaffMember Manager = new("55555555-5555-4555-8555-555555555555", "陳經理", Role.Manager, Id)
     {
         StoreName = Name,
     };
-    private readonly OpenHouse open = new();
+    private readonly TeamsFixture open = new();
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     public async ValueTask InitializeAsync()
     {
         await open.InitializeAsync();
-        await House.Get<StaffDirectory>().ReplaceAsync([Seller, Manager, House.Administrator], default);
+        await Teams.Get<StaffDirectory>().ReplaceAsync([Seller, Manager, Staff.Administrator], default);
     }
 
     public ValueTask DisposeAsync() => open.DisposeAsync();
@@ -35,8 +36,8 @@ public sealed class StoreNameTests : IAsyncLifetime
     [Fact]
     public async Task In_a_broadcast_s_preview_and_in_what_is_sent()
     {
-        await open.CustomersOfAsync(Seller.Id, 1);
-        var compose = await PressAsync(Seller, (await House.SayAsync(Seller, "群發")).Card!, Verbs.BroadcastCompose);
+        await open.Customers.TakenAsync(Seller, 1);
+        var compose = await PressAsync(Seller, (await Teams.SayAsync(Seller, "群發")).Card!, Verbs.BroadcastCompose);
         var preview = await PressAsync(Seller, compose, Verbs.BroadcastCompose, ("text1", "{{store_name}} 祝您平安"));
         Shows(preview);
         await PressAsync(Seller, preview, Verbs.BroadcastSend);
@@ -46,17 +47,17 @@ public sealed class StoreNameTests : IAsyncLifetime
     [Fact]
     public async Task In_an_answer_and_in_the_cards_of_managers_and_administrators()
     {
-        await open.CustomersOfAsync(Manager.Id, 1);
-        var conversation = await PressAsync(Manager, (await House.SayAsync(Manager, "我的事件")).Card!, Verbs.MineOpen);
+        await open.Customers.TakenAsync(Manager, 1);
+        var conversation = await PressAsync(Manager, (await Teams.SayAsync(Manager, "我的事件")).Card!, Verbs.MineOpen);
         await PressAsync(Manager, conversation, Verbs.ConversationReply, ("text", "{{store_name}} 您好"));
         Assert.Contains($"{Name} 您好", await SentAsync(), StringComparison.Ordinal);
 
-        Shows((await House.SayAsync(Manager, "團隊")).Card!);
-        var choose = (await House.SayAsync(Manager, "群發")).Card!;
+        Shows((await Teams.SayAsync(Manager, "團隊")).Card!);
+        var choose = (await Teams.SayAsync(Manager, "群發")).Card!;
         Shows(choose);
         Shows(await PressAsync(Manager, choose, Verbs.BroadcastChoose, ("whose", "store")));
-        Shows((await House.SayAsync(House.Administrator, "稽核")).Card!);
-        var saved = await PressAsync(House.Administrator, (await House.SayAsync(House.Administrator, "預存回覆")).Card!, Verbs.SavedNew);
+        Shows((await Teams.SayAsync(Staff.Administrator, "稽核")).Card!);
+        var saved = await PressAsync(Staff.Administrator, (await Teams.SayAsync(Staff.Administrator, "預存回覆")).Card!, Verbs.SavedNew);
         Assert.Contains($"\"title\":\"{Name}\",\"value\":\"{Id}\"", saved.ToJsonString(Plain), StringComparison.Ordinal);
     }
 
@@ -85,7 +86,7 @@ public sealed class StoreNameTests : IAsyncLifetime
 
     private async Task<JsonObject> PressAsync(StaffMember who, JsonObject card, string verb, params (string, string)[] inputs)
     {
-        var answer = await House.PressAsync(who, card, verb, "m1", inputs);
+        var answer = await Teams.PressAsync(who, card, verb, "m1", inputs);
         Assert.True((string?)answer["type"] == "application/vnd.microsoft.card.adaptive", answer.ToJsonString());
         return answer["value"]!.AsObject();
     }

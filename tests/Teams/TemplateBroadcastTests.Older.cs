@@ -1,3 +1,4 @@
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -7,10 +8,10 @@ public sealed partial class TemplateBroadcastTests
     [Fact]
     public async Task Of_two_cards_of_one_draft_the_older_says_so_keeps_what_is_typed_and_goes_on()
     {
-        await TakeAsync(graph!.Id, House.Other, "Amy");
-        var list = await PressAsync((await SayAsync(House.Other, "template")).Card!, "template.list", House.Other);
-        var form = await PickAsync(list, "new_arrivals", "zh_TW", House.Other);
-        var below = await AttachAsync(House.Other, Samples.Jpeg(), "spring.jpg");
+        await TakeAsync(graph!.Id, Staff.Other, "Amy");
+        var list = await PressAsync((await SayAsync(Staff.Other, "template")).Card!, "template.list", Staff.Other);
+        var form = await PickAsync(list, "new_arrivals", "zh_TW", Staff.Other);
+        var below = await AttachAsync(Staff.Other, Samples.Jpeg(), "spring.jpg");
         (string, string)[] typed =
         [
             ("body1", "Bo"),
@@ -18,11 +19,11 @@ public sealed partial class TemplateBroadcastTests
             ("link0", "hat-1"),
             ("media", (string)Input(below, "media")!["value"]!),
         ];
-        await PressAsync(form, "template.fill", House.Other, [("body1", "Amy"), ("body2", "coat"), ("link0", "coat-1"), typed[3]]);
-        var old = await PressAsync(below, "template.fill", House.Other, typed);
+        await PressAsync(form, "template.fill", Staff.Other, [("body1", "Amy"), ("body2", "coat"), ("link0", "coat-1"), typed[3]]);
+        var old = await PressAsync(below, "template.fill", Staff.Other, typed);
         Assert.Contains("This card was out of date", Words(old), StringComparison.Ordinal);
         Assert.Equal("hat-1", (string?)Input(old, "link0")!["value"]);
-        var preview = await PressAsync(old, "template.fill", House.Other, typed);
+        var preview = await PressAsync(old, "template.fill", Staff.Other, typed);
         Assert.Contains("https://shop.example/p/hat-1", Words(preview), StringComparison.Ordinal);
         Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
     }

@@ -3,11 +3,10 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Sandbox;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -21,7 +20,7 @@ public sealed partial class TemplateBroadcastTests
             await Servers.Until.SeenAsync(
                 "the tally",
                 TimeSpan.FromSeconds(30),
-                () => House.Get<DeliveryReports>().TallyAsync(campaign, default),
+                () => Teams.Get<DeliveryReports>().TallyAsync(campaign, default),
                 enough
             )
         );
@@ -32,29 +31,52 @@ public sealed partial class TemplateBroadcastTests
         var people = (await graph!.GetAsync($"customers/whatsapp?destination={number}"))["customers"]!.AsArray();
         var taken = people.Select(person => new CustomerKey(new(ChannelId.WhatsApp, number), (string)person!["userId"]!)).ToList();
         foreach (var customer in taken)
-            await TakeAsync(customer, who, name);
+            await Teams.Customers.TakenAsync(customer, who, name);
         return taken;
     }
 
-    private Task TakeLineAsync(StaffMember who) =>
-        TakeAsync(new CustomerKey(new(ChannelId.Line, House.Line), "U" + new string('1', 32)), who, "Lin");
-
-    private async Task TakeAsync(CustomerKey customer, StaffMember who, string name)
-    {
-        var conversations = House.Get<Conversations>();
-        var said = new InboundEvent(
-            $"event {++events}",
-            customer.Account,
-            customer.UserId,
-            TimeProvider.System.GetUtcNow(),
-            false,
-            new InboundBody.Message($"{events}", MessageKind.Text, "嗨", null),
-            null
+    /// <summary>On the platform, which tells nobody.</summary>
+    private Task SetStatusAsync(string status) =>
+        graph!.PostAsync(
+            "accounts/whatsapp/templates/status",
+            new
+            {
+                waba = Graph.Waba,
+                name = "hello_world",
+                language = "en_US",
+                status,
+                tell = false,
+            }
         );
-        await conversations.ApplyAsync([said], suppressionsPending: false, default);
-        await conversations.SetProfileAsync(customer, new Profile(name, null));
-        Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, who.Id, TimeProvider.System.GetUtcNow()));
+
+    /// <summary>The platform's webhook about the template.</summary>
+    private Task TellAsync(string id, string status, TimeSpan ahead = default)
+    {
+        var (now, body) = (
+            TimeProvider.System.GetUtcNow(),
+            new InboundBody.TemplateChanged(Graph.Waba, "hello_world", "en_US", status, null)
+        );
+        var news = new InboundEvent(id, new(ChannelId.WhatsApp, graph!.Id), null, now + ahead, false, body, null);
+        return Teams.Get<Reports>().ApplyAsync([news], _ => true, now, default);
     }
+
+    private async Task TwoAreToldOfThePauseAsync()
+    {
+        var told = new List<ConnectorCall>();
+        while (told.Count < 2)
+            told.Add(
+                await stub!.CallAsync(call =>
+                    call.Method == "POST"
+                    && call.Body.Contains("be used for now (paused, code", StringComparison.Ordinal)
+                    && call.Body.Contains("132015", StringComparison.Ordinal)
+                )
+            );
+        Assert.Equal(2, told.Select(call => call.Path).Distinct().Count());
+        Assert.All(told, call => Assert.Contains("waiting: 2", Words(call.Card!), StringComparison.Ordinal));
+    }
+
+    private Task TakeLineAsync(StaffMember who) =>
+        Teams.Customers.TakenAsync(new CustomerKey(TestAccounts.Line, "U" + new string('1', 32)), who, "Lin");
 
     private async Task<JsonArray> MessagesAsync(int count) =>
         (
@@ -68,7 +90,7 @@ public sealed partial class TemplateBroadcastTests
 
     private async Task<ConnectorCall> SayAsync(StaffMember who, string words)
     {
-        var call = await House.SayAsync(who, words);
+        var call = await Teams.SayAsync(who, words);
         newest = call.AnsweredId ?? newest;
         return call;
     }
@@ -76,7 +98,7 @@ public sealed partial class TemplateBroadcastTests
     private async Task<JsonObject> AttachAsync(StaffMember who, byte[] content, string name)
     {
         stub!.Next(context => context.Response.Body.WriteAsync(content).AsTask());
-        var activity = House.Activity("message", who);
+        var activity = Teams.Activity("message", who);
         activity["text"] = "";
         activity["attachments"] = new JsonArray(
             new JsonObject
@@ -86,7 +108,7 @@ public sealed partial class TemplateBroadcastTests
                 ["contentUrl"] = $"{stub.ServiceUrl}/files/{Guid.NewGuid():N}",
             }
         );
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await House.PostAsync(activity.ToJsonString())).Status);
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await Teams.PostAsync(activity.ToJsonString())).Status);
         var call = await stub.CallAsync(call => call.Method == "POST");
         Assert.True(call.Card is not null, call.Body);
         newest = call.AnsweredId ?? newest;
@@ -94,11 +116,11 @@ public sealed partial class TemplateBroadcastTests
     }
 
     private async Task<JsonObject> PickAsync(JsonObject list, string name, string language, StaffMember who) =>
-        Card(await House.PressAsync(who, Pick(list, name, language), newest));
+        Card(await Teams.PressAsync(who, Pick(list, name, language), newest));
 
     private static JsonObject Pick(JsonObject list, string name, string language, int? version = null)
     {
-        var button = House
+        var button = CardReader
             .Buttons(list)
             .Single(button => (string?)button["data"]!["name"] == name && (string?)button["data"]!["language"] == language)
             .DeepClone()
@@ -109,7 +131,7 @@ public sealed partial class TemplateBroadcastTests
     }
 
     private async Task<JsonObject> PressAsync(JsonObject card, string verb, StaffMember who, params (string, string)[] inputs) =>
-        Card(await House.PressAsync(who, card, verb, newest, inputs));
+        Card(await Teams.PressAsync(who, card, verb, newest, inputs));
 
     private static JsonObject Card(JsonObject answer)
     {

@@ -74,34 +74,28 @@ public sealed class TurnsTests
     {
         var time = new FakeTimeProvider();
         var turns = new Turns(new ConnectorPace(time), time);
-        List<string> said = [];
-        Task Say(string words, Urgency urgency) =>
-            turns.RunAsync(
-                "a",
-                urgency,
-                () =>
-                {
-                    lock (said)
-                        said.Add(words);
-                    return Task.FromResult(words);
-                },
-                _ => "later",
-                default
-            );
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        Task Say(string words, Urgency urgency) => turns.RunAsync("a", urgency, () => Noted(said, words), _ => "later", default);
         for (var i = 0; i < 5; i++)
             await Say($"news {i}", Urgency.News);
         var waiting = Enumerable.Range(5, 3).Select(i => Say($"news {i}", Urgency.News)).ToList();
         var answer = Say("answer", Urgency.Answer);
         await answer.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal("later", await turns.RunAsync("a", Urgency.Picture, () => Task.FromResult("drawn"), _ => "later", default));
-        Assert.Equal("answer", said[5]);
+        Assert.Equal("answer", said.ElementAt(5));
         while (!Task.WhenAll(waiting).IsCompleted)
         {
             time.Advance(TimeSpan.FromMilliseconds(500));
             await Task.Yield();
         }
 
-        Assert.Equal(["news 5", "news 6", "news 7"], said[6..]);
+        Assert.Equal(["news 5", "news 6", "news 7"], said.Skip(6));
+    }
+
+    private static Task<string> Noted(System.Collections.Concurrent.ConcurrentQueue<string> said, string words)
+    {
+        said.Enqueue(words);
+        return Task.FromResult(words);
     }
 
     private static int Fullest(List<DateTimeOffset> taken, TimeSpan window)

@@ -3,50 +3,51 @@ using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>Customers whom nobody has taken yet are told of.</summary>
-public sealed class WaitingTests(OpenHouse open) : IClassFixture<OpenHouse>
+public sealed class WaitingTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
     private static readonly StaffMember Resting = new("66666666-6666-4666-8666-666666666666", "林店員", Role.Salesperson, "台中店");
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     [Fact]
     public async Task One_card_tells_all_on_duty_who_waits_is_kept_up_to_date_and_says_when_nobody_does()
     {
-        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Resting], default);
-        foreach (var who in (StaffMember[])[House.Seller, House.Other, House.Administrator, Resting])
-            await House.SayAsync(who, "help");
-        await House.Get<StaffSettings>().SetDutyAsync(Resting.Id, onDuty: false, TimeProvider.System.GetUtcNow(), default);
+        await Teams.Get<StaffDirectory>().ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Resting], default);
+        foreach (var who in (StaffMember[])[Staff.Seller, Staff.Other, Staff.Administrator, Resting])
+            await Teams.SayAsync(who, "help");
+        await Teams.Get<StaffSettings>().SetDutyAsync(Resting.Id, onDuty: false, TimeProvider.System.GetUtcNow(), default);
 
-        await open.CustomerSaysAsync("anybody?");
-        var told = await ToldAsync(House.Seller, "POST", Title(1));
+        await open.Customers.WriteAsync("anybody?");
+        var told = await ToldAsync(Staff.Seller, "POST", Title(1));
         Assert.Contains(Title(1), told.Summary, StringComparison.Ordinal);
         Assert.DoesNotContain("anybody?", told.Body, StringComparison.Ordinal);
-        await ToldAsync(House.Other, "POST", Title(1));
+        await ToldAsync(Staff.Other, "POST", Title(1));
 
         // More of them are shown in place: a new card within the minutes that are set would be one too many.
-        await open.CustomerSaysAsync("me too");
-        await ToldAsync(House.Seller, "PUT", Title(2));
-        await ToldAsync(House.Other, "PUT", Title(2));
-        var list = (await House.PressAsync(House.Seller, told.Card!, Verbs.WaitingOpen, told.AnsweredId))["value"]!.AsObject();
-        var ask = (await House.PressAsync(House.Seller, list, Verbs.PendingAskAll, told.AnsweredId))["value"]!.AsObject();
-        await House.PressAsync(House.Seller, ask, Verbs.PendingTakeAll, told.AnsweredId);
-        await ToldAsync(House.Other, "PUT", Phrases.English["Pending_None"]);
+        await open.Customers.WriteAsync("me too");
+        await ToldAsync(Staff.Seller, "PUT", Title(2));
+        await ToldAsync(Staff.Other, "PUT", Title(2));
+        var list = (await Teams.PressAsync(Staff.Seller, told.Card!, Verbs.WaitingOpen, told.AnsweredId))["value"]!.AsObject();
+        var ask = (await Teams.PressAsync(Staff.Seller, list, Verbs.PendingAskAll, told.AnsweredId))["value"]!.AsObject();
+        await Teams.PressAsync(Staff.Seller, ask, Verbs.PendingTakeAll, told.AnsweredId);
+        await ToldAsync(Staff.Other, "PUT", Phrases.English["Pending_None"]);
 
         // What has become the list is not drawn over.
         var notices = open.Stub.All.Where(IsNotice).ToList();
-        Assert.DoesNotContain(notices, call => Is(call, House.Seller) && call.Body.Contains(Phrases.English["Pending_None"]));
+        Assert.DoesNotContain(notices, call => Is(call, Staff.Seller) && call.Body.Contains(Phrases.English["Pending_None"]));
         Assert.Equal(2, notices.Count(call => call.Method == "POST"));
-        Assert.DoesNotContain(notices, call => Is(call, Resting) || Is(call, House.Administrator));
+        Assert.DoesNotContain(notices, call => Is(call, Resting) || Is(call, Staff.Administrator));
     }
 
     [Fact]
     public async Task Of_two_nodes_that_look_at_once_one_changes_a_card()
     {
-        var (cards, now) = (House.Get<WaitingCards>(), TimeProvider.System.GetUtcNow());
+        var (cards, now) = (Teams.Get<WaitingCards>(), TimeProvider.System.GetUtcNow());
         var read = new WaitingShown("nobody's yet");
         Assert.True(await cards.ClaimAsync(read, now, TimeSpan.FromMinutes(1), default));
         Assert.False(await cards.ClaimAsync(read, now, TimeSpan.FromMinutes(1), default));

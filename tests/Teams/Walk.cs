@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>Somebody's way through cards as they are shown, in English: only what a card has can be pressed and filled in, and each tap and
 /// each typed field is counted.</summary>
-internal sealed class Walk(House house, StaffMember who)
+internal sealed class Walk(TeamsFace teams, StaffMember who)
 {
     private readonly HashSet<JsonObject> opened = [];
 
@@ -25,7 +26,7 @@ internal sealed class Walk(House house, StaffMember who)
     public async Task SayAsync(string words)
     {
         Typed++;
-        Card = (await house.SayAsync(who, words)).Card!;
+        Card = (await teams.SayAsync(who, words)).Card!;
     }
 
     /// <summary>Values that can be chosen in an input.</summary>
@@ -67,7 +68,7 @@ internal sealed class Walk(House house, StaffMember who)
         Taps++;
         opened.Clear();
         Card =
-            (await house.PressAsync(who, button, "the-card"))["value"] as JsonObject
+            (await teams.PressAsync(who, button, "the-card"))["value"] as JsonObject
             ?? throw new InvalidOperationException($"{phrase} is answered by no card");
     }
 

@@ -1,28 +1,28 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Texts;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>docs/usability.md beside the cards as they are.</summary>
-public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
+public sealed class WalkTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
-    private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "黃經理", Role.Manager, House.Seller.Store);
+    private static readonly StaffMember Manager = new("44444444-4444-4444-8444-444444444444", "黃經理", Role.Manager, Staff.Seller.Store);
 
     private readonly List<string> walked = [];
 
-    private House House => open.House;
+    private TeamsFace Teams => open.Teams;
 
     [Fact]
     public async Task Every_flow_takes_the_taps_and_the_typing_that_the_paper_says()
     {
-        await House.Get<StaffDirectory>().ReplaceAsync([House.Seller, House.Other, House.Administrator, Manager], default);
-        await House.SayAsync(House.Seller, "help");
+        await Teams.Get<StaffDirectory>().ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Manager], default);
+        await Teams.SayAsync(Staff.Seller, "help");
         await BroadcastsAsync();
         await ConversationsAsync();
         await OthersAsync();
@@ -31,8 +31,8 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private async Task BroadcastsAsync()
     {
-        var customers = await open.CustomersOfAsync(House.Seller.Id, 3);
-        await House.Get<Conversations>().TagAsync(customers[0], ["VIP"], []);
+        var customers = await open.Customers.TakenAsync(Staff.Seller, 3);
+        await Teams.Get<Conversations>().TagAsync(customers[0], ["VIP"], []);
         await FlowAsync("Broadcast to all customers in my conversations", async walk =>
         {
             await walk.SayAsync("broadcast");
@@ -105,7 +105,7 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
 
     private async Task ConversationsAsync()
     {
-        await open.CustomerSaysAsync("anybody there?");
+        await open.Customers.WriteAsync("anybody there?");
         await FlowAsync("Open a pending conversation, take it and reply", async walk =>
         {
             await walk.SayAsync("pending");
@@ -114,32 +114,15 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             await walk.PressAsync("Button_Reply", filled: ("text", "Yes"));
         });
         foreach (var words in (string[])["one", "two"])
-            await open.CustomerSaysAsync(words);
+            await open.Customers.WriteAsync(words);
         await FlowAsync("Take all pending conversations", async walk =>
         {
             await walk.SayAsync("pending");
             await walk.PressAsync("Button_TakeAll");
             await walk.PressAsync("Button_TakeCount");
         });
-        var writes = (await open.CustomersOfAsync(House.Seller.Id, 1))[0];
-        var id = Guid.NewGuid().ToString("N");
-        await House
-            .Get<Conversations>()
-            .ApplyAsync(
-                [
-                    new(
-                        id,
-                        writes.Account,
-                        writes.UserId,
-                        TimeProvider.System.GetUtcNow(),
-                        false,
-                        new InboundBody.Message(id, MessageKind.Text, "still in stock?", null),
-                        null
-                    ),
-                ],
-                suppressionsPending: false,
-                default
-            );
+        var writes = await open.Customers.TakenAsync(Staff.Seller);
+        await open.Customers.WriteAsync(writes, "still in stock?");
         var told = await open.Stub.CallAsync(call =>
             call.Method == "POST" && call.Card?.ToJsonString().Contains("still in stock?", StringComparison.Ordinal) == true
         );
@@ -172,14 +155,14 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
         await FlowAsync("Transfer one conversation", async walk =>
         {
             await MoreAsync(walk);
-            await walk.PressAsync("Button_Transfer", filled: ("colleague", House.Other.Id));
+            await walk.PressAsync("Button_Transfer", filled: ("colleague", Staff.Other.Id));
         });
         await FlowAsync("Transfer two conversations", async walk =>
         {
             await walk.SayAsync("transfer");
             await walk.PressAsync(
                 "Button_Transfer",
-                filled: [("customers", string.Join(',', walk.Choices("customers").Take(2))), ("colleague", House.Other.Id)]
+                filled: [("customers", string.Join(',', walk.Choices("customers").Take(2))), ("colleague", Staff.Other.Id)]
             );
         });
         await FlowAsync("Close a conversation", async walk =>
@@ -207,18 +190,18 @@ public sealed class WalkTests(OpenHouse open) : IClassFixture<OpenHouse>
             async walk =>
             {
                 await walk.SayAsync("team");
-                await walk.PressAsync("Button_Conversations", House.Other.Id);
+                await walk.PressAsync("Button_Conversations", Staff.Other.Id);
                 await walk.PressAsync("Button_Open");
                 await walk.PressAsync("Button_TakeOver");
             },
             Manager
         );
-        await FlowAsync("Administrators: see who did what", walk => walk.SayAsync("audit"), House.Administrator);
+        await FlowAsync("Administrators: see who did what", walk => walk.SayAsync("audit"), Staff.Administrator);
     }
 
     private async Task FlowAsync(string name, Func<Walk, Task> flow, StaffMember? who = null)
     {
-        var walk = new Walk(House, who ?? House.Seller);
+        var walk = new Walk(Teams, who ?? Staff.Seller);
         await flow(walk);
         walked.Add($"{name}: {walk.Taps} + {walk.Typed}");
     }

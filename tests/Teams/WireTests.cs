@@ -5,6 +5,7 @@ using OmoBroadcast.Sandbox;
 using OmoBroadcast.Teams.Activities;
 using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -16,17 +17,17 @@ public sealed class WireTests : IAsyncLifetime
     private const string Good = "{\"id\":\"1700000000001\"}";
     private readonly ScriptedPlatform platform = new();
     private ConnectorStub stub = null!;
-    private House house = null!;
+    private TeamsFace teams = null!;
 
     public async ValueTask InitializeAsync()
     {
         stub = await ConnectorStub.StartAsync();
-        house = await House.StartAsync(stub, "Development", ("Omo:Teams:AllowAnonymous", "true"));
+        teams = await TeamsFace.OpenAsync(stub);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await house.DisposeAsync();
+        await teams.DisposeAsync();
         await stub.DisposeAsync();
         await platform.DisposeAsync();
     }
@@ -112,7 +113,7 @@ public sealed class WireTests : IAsyncLifetime
     private Task<ConnectorResult> SendAsync() => SendAsync(platform.Address, CancellationToken.None);
 
     private Task<ConnectorResult> SendAsync(Uri connector, CancellationToken cancellationToken) =>
-        house
+        teams
             .Get<ConnectorClient>()
             .SendAsync(
                 new ConversationAddress(connector.ToString(), "a:1abc"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 using OmoBroadcast.Webhooks.Reception;
@@ -28,37 +29,37 @@ public sealed class BrokenCallerTests
     [Fact]
     public async Task Whoever_closes_or_resets_in_mid_body_leaves_no_line_above_Information()
     {
-        await using var house = await OpenAsync();
+        await using var webhooks = await OpenAsync();
         foreach (var endpoint in Endpoints.Append(Nobody))
         foreach (var chunked in new[] { false, true })
         foreach (var sent in new[] { 0, 2_000, 90_000 })
         foreach (var reset in new[] { false, true })
         {
             // Once before the server can have read anything, once while it waits for the rest.
-            using (var hasty = await BeginAsync(house, endpoint, chunked, sent))
+            using (var hasty = await BeginAsync(webhooks, endpoint, chunked, sent))
                 Leave(hasty, reset);
-            using (var patient = await BeginAsync(house, endpoint, chunked, sent))
+            using (var patient = await BeginAsync(webhooks, endpoint, chunked, sent))
             {
                 if (endpoint.StartsWith("/webhooks", StringComparison.Ordinal) && endpoint != Nobody)
-                    await ReadingAsync(house, 1);
+                    await ReadingAsync(webhooks, 1);
                 Leave(patient, reset);
             }
 
-            await ReadingAsync(house, 0);
+            await ReadingAsync(webhooks, 0);
         }
 
-        await QuietAsync(house);
+        await QuietAsync(webhooks);
     }
 
     [Fact]
     public async Task Whoever_is_too_slow_is_told_so_and_leaves_no_line_above_Information()
     {
-        await using var house = await OpenAsync();
+        await using var webhooks = await OpenAsync();
         var callers = Endpoints.SelectMany(endpoint => new[] { (endpoint, false), (endpoint, true) }).ToList();
         await Task.WhenAll(
             callers.Select(async caller =>
             {
-                using var client = await BeginAsync(house, caller.endpoint, caller.Item2, 600);
+                using var client = await BeginAsync(webhooks, caller.endpoint, caller.Item2, 600);
                 using var beat = Beat.Every(TimeSpan.FromMilliseconds(300));
                 var answer = AnswerAsync(client);
                 while (!answer.IsCompleted)
@@ -77,33 +78,36 @@ public sealed class BrokenCallerTests
                 Assert.Equal((caller, "HTTP/1.1 408 Request Timeout"), (caller, await answer));
             })
         );
-        await QuietAsync(house);
+        await QuietAsync(webhooks);
     }
 
     [Fact]
     public async Task Whoever_gives_way_to_a_signed_body_leaves_no_line_above_Information()
     {
-        await using var house = await OpenAsync(("Omo:WebhookMegabytes", "4"));
+        await using var webhooks = await OpenAsync(("Omo:WebhookMegabytes", "4"));
         var slow = new List<TcpClient>();
         foreach (var endpoint in Endpoints[..3])
         foreach (var chunked in new[] { false, true })
-            slow.Add(await BeginAsync(house, endpoint, chunked, 680_000));
-        await House.UntilAsync(() => Task.FromResult(house.Get<BodyBudget>().Held == slow.Count * (680_000 - BodyBudget.Small)));
-        var large = House.Body(House.Text("e1", House.User(1), new string('x', 700_000)));
-        await House.UntilAsync(async () => await house.PostAsync(large) == 200);
+            slow.Add(await BeginAsync(webhooks, endpoint, chunked, 680_000));
+        await Until.TrueAsync(() => Task.FromResult(webhooks.Get<BodyBudget>().Held == slow.Count * (680_000 - BodyBudget.Small)));
+        var large = LineJson.Body(LineJson.Text("e1", LineJson.User(1), new string('x', 700_000)));
+        await Until.TrueAsync(async () => await webhooks.PostAsync(large) == 200);
         Assert.Contains(await Task.WhenAll(slow.Select(AnswerAsync)), answer => answer is null);
         foreach (var client in slow)
             client.Dispose();
-        await QuietAsync(house, others: 1);
+        await QuietAsync(webhooks, others: 1);
     }
 
-    private static Task<House> OpenAsync(params (string, string)[] more) =>
-        House.OpenAsync(environment: "Development", more: [("Omo:Teams:AllowAnonymous", "true"), .. MetaHouse.Accounts, .. more]);
+    private static Task<WebhookFace> OpenAsync(params (string, string)[] more) =>
+        WebhookFace.OpenAsync(
+            environment: "Development",
+            more: [("Omo:Teams:AllowAnonymous", "true"), .. TestAccounts.MetaSettings, .. more]
+        );
 
-    private static async Task<TcpClient> BeginAsync(House house, string endpoint, bool chunked, int sent)
+    private static async Task<TcpClient> BeginAsync(WebhookFace webhooks, string endpoint, bool chunked, int sent)
     {
         var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
+        await client.ConnectAsync("127.0.0.1", webhooks.Http.BaseAddress!.Port);
         var length = chunked
             ? "Transfer-Encoding: chunked"
             : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {Math.Max(sent, 200_000) + 1}");
@@ -137,22 +141,22 @@ public sealed class BrokenCallerTests
         }
     }
 
-    private static Task ReadingAsync(House house, int bodies) =>
-        House.UntilAsync(() => Task.FromResult(house.Get<BodyBudget>().Underway == bodies));
+    private static Task ReadingAsync(WebhookFace webhooks, int bodies) =>
+        Until.TrueAsync(() => Task.FromResult(webhooks.Get<BodyBudget>().Underway == bodies));
 
     /// <param name="others">Connections that are still wanted.</param>
-    private static async Task QuietAsync(House house, int others = 0)
+    private static async Task QuietAsync(WebhookFace webhooks, int others = 0)
     {
-        await House.UntilAsync(() => Task.FromResult(house.Get<OpenConnections>().Count <= others));
-        AssertQuiet(house);
+        await Until.TrueAsync(() => Task.FromResult(webhooks.Get<OpenConnections>().Count <= others));
+        AssertQuiet(webhooks);
     }
 
-    private static void AssertQuiet(House house) =>
+    private static void AssertQuiet(WebhookFace webhooks) =>
         Assert.Equal(
             "",
             string.Join(
                 '\n',
-                house
+                webhooks
                     .Logs.Split('\n')
                     .Where(line =>
                         Levels.Any(level => line.StartsWith(level, StringComparison.Ordinal))

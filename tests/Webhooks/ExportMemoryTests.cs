@@ -9,13 +9,13 @@ public sealed class ExportMemoryTests
     [Fact]
     public async Task A_hundred_thousand_rows_leave_in_little_memory()
     {
-        await using var house = await ExportTests.OpenAsync("");
-        var campaign = await ExportTests.CampaignAsync(house, [.. Enumerable.Range(0, 100_000).Select(i => $"顧客 {i}")]);
-        var path = await ExportTests.LinkAsync(house, ExportTests.Seller, campaign);
+        await using var webhooks = await ExportTests.OpenAsync("");
+        var campaign = await ExportTests.CampaignAsync(webhooks, [.. Enumerable.Range(0, 100_000).Select(i => $"顧客 {i}")]);
+        var path = await ExportTests.LinkAsync(webhooks, ExportTests.Seller, campaign);
         GC.Collect();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        using var answer = await house.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await webhooks.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var (lines, most) = (0, 0L);
         while (await reader.ReadLineAsync() is not null)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using OmoBroadcast.Adapters.Line;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Survival;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -21,21 +22,19 @@ public sealed class ForgeryTests
     [Fact]
     public async Task A_hundred_thousand_mutations_of_a_signature_are_all_refused()
     {
-        await using var house = await OpenAsync();
-        var roster = house.Get<Roster>();
-        var random = new Random(35);
-        var line = House.Body(House.Text("e", House.User(1), "x"));
+        await using var webhooks = await OpenAsync();
+        var line = LineJson.Body(LineJson.Text("e", LineJson.User(1), "x"));
         var page = Encoding.UTF8.GetBytes($$"""{"object":"page","entry":[{"id":"{{PageId}}","time":1,"messaging":[]}]}""");
-        var hex =
-            $"sha256={Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(Encoding.UTF8.GetBytes(MetaSecret), page))}";
+        var random = new Random(35);
         foreach (
             var (channel, header, right, body) in new[]
             {
-                (ChannelId.Line, "x-line-signature", House.Sign(line), line),
-                (ChannelId.Messenger, "X-Hub-Signature-256", hex, page),
+                (ChannelId.Line, "x-line-signature", LineJson.Sign(line), line),
+                (ChannelId.Messenger, MetaJson.Signature, MetaJson.Sign(page, MetaSecret), page),
             }
         )
         {
+            WebhookReading Read(string signature) => webhooks.Get<Roster>()[channel].Read(Request(header, signature, body));
             Assert.IsType<WebhookReading.Events>(Read(right));
             for (var i = 0; i < 50_000; i++)
             {
@@ -43,19 +42,16 @@ public sealed class ForgeryTests
                 if (forged != right)
                     Assert.True(Read(forged) is WebhookReading.Refused { Status: 401 }, forged);
             }
-
-            WebhookReading Read(string signature) =>
-                roster[channel]
-                    .Read(
-                        new WebhookRequest(
-                            "POST",
-                            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = signature },
-                            FrozenDictionary<string, string>.Empty,
-                            body
-                        )
-                    );
         }
     }
+
+    private static WebhookRequest Request(string header, string signature, byte[] body) =>
+        new(
+            "POST",
+            new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [header] = signature },
+            FrozenDictionary<string, string>.Empty,
+            body
+        );
 
     // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler
     // is a comparison that stops early, tried in turns with ours: where noise hides even that, a round says nothing.
@@ -63,8 +59,8 @@ public sealed class ForgeryTests
     public void How_long_a_refusal_takes_does_not_tell_where_a_signature_is_wrong()
     {
         byte[] body = [1],
-            secret = Encoding.UTF8.GetBytes(House.Secret);
-        var right = House.Sign(body);
+            secret = Encoding.UTF8.GetBytes(TestAccounts.LineSecret);
+        var right = LineJson.Sign(body);
         var (first, last) = ((right[0] == 'A' ? 'B' : 'A') + right[1..], right[..^2] + (right[^2] == 'A' ? 'E' : 'A') + right[^1]);
         Assert.False(LineSignature.Fits(first, [secret], body) || LineSignature.Fits(last, [secret], body));
         var rounds = new List<string>();
@@ -82,62 +78,62 @@ public sealed class ForgeryTests
     [Fact]
     public async Task A_refusal_asks_no_store()
     {
-        await using var house = await OpenAsync();
-        Assert.Equal(200, await house.PostAsync(House.Text("warm", House.User(1), "x")));
-        var body = House.Body(House.Text("e", House.User(1), "forged"));
-        house.Redis.Freeze();
+        await using var webhooks = await OpenAsync();
+        Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("warm", LineJson.User(1), "x")));
+        var body = LineJson.Body(LineJson.Text("e", LineJson.User(1), "forged"));
+        webhooks.Redis.Freeze();
         try
         {
             var clock = Stopwatch.StartNew();
             for (var i = 0; i < 200; i++)
-                Assert.Equal(401, await house.PostAsync(body, House.Sign(body, $"wrong {i}")));
+                Assert.Equal(401, await webhooks.PostAsync(body, LineJson.Sign(body, $"wrong {i}")));
             // Asking Redis once would take longer than all of them.
             Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
-            Assert.Equal(0, await house.Inbox.CountAsync(default));
+            Assert.Equal(0, await webhooks.Inbox.CountAsync(default));
         }
         finally
         {
-            house.Redis.Thaw();
+            webhooks.Redis.Thaw();
         }
     }
 
     [Fact]
     public async Task While_a_secret_is_replaced_both_are_good_and_then_the_new_one_alone()
     {
-        var body = House.Body();
+        var body = LineJson.Body();
         await using (
-            var during = await House.OpenAsync(
+            var during = await WebhookFace.OpenAsync(
                 more: [("Omo:Accounts:0:Secrets:0", "old-secret"), ("Omo:Accounts:0:Secrets:1", "new-secret")]
             )
         )
         {
-            Assert.Equal(200, await during.PostAsync(body, House.Sign(body, "old-secret")));
-            Assert.Equal(200, await during.PostAsync(body, House.Sign(body, "new-secret")));
-            Assert.Equal(401, await during.PostAsync(body, House.Sign(body, "old-secretnew-secret")));
+            Assert.Equal(200, await during.PostAsync(body, LineJson.Sign(body, "old-secret")));
+            Assert.Equal(200, await during.PostAsync(body, LineJson.Sign(body, "new-secret")));
+            Assert.Equal(401, await during.PostAsync(body, LineJson.Sign(body, "old-secretnew-secret")));
         }
 
-        await using var after = await House.OpenAsync(more: [("Omo:Accounts:0:Secrets:0", "new-secret")]);
-        Assert.Equal(401, await after.PostAsync(body, House.Sign(body, "old-secret")));
-        Assert.Equal(200, await after.PostAsync(body, House.Sign(body, "new-secret")));
+        await using var after = await WebhookFace.OpenAsync(more: [("Omo:Accounts:0:Secrets:0", "new-secret")]);
+        Assert.Equal(401, await after.PostAsync(body, LineJson.Sign(body, "old-secret")));
+        Assert.Equal(200, await after.PostAsync(body, LineJson.Sign(body, "new-secret")));
     }
 
     [Fact]
     public async Task A_captured_body_changes_nothing_a_second_time_for_as_long_as_it_is_believed()
     {
-        await using var house = await House.OpenAsync();
+        await using var webhooks = await WebhookFace.OpenAsync();
         var now = TimeProvider.System.GetUtcNow();
         foreach (var (age, kept) in new[] { (TimeSpan.FromMinutes(1), true), (TimeSpan.FromDays(7), true), (TimeSpan.FromDays(9), false) })
         {
             var user = (int)age.TotalMinutes;
-            var captured = House.Body(House.Text($"old{user}", House.User(user), "once", now - age));
+            var captured = LineJson.Body(LineJson.Text($"old{user}", LineJson.User(user), "once", now - age));
             for (var i = 0; i < 3; i++)
-                Assert.Equal(200, await house.PostAsync(captured));
-            Assert.Equal(kept ? ["once"] : [], await house.WordsAsync(user));
+                Assert.Equal(200, await webhooks.PostAsync(captured));
+            Assert.Equal(kept ? ["once"] : [], await webhooks.WordsAsync(user));
         }
     }
 
-    private static Task<House> OpenAsync() =>
-        House.OpenAsync(
+    private static Task<WebhookFace> OpenAsync() =>
+        WebhookFace.OpenAsync(
             more:
             [
                 ("Omo:Accounts:1:Channel", "messenger"),

@@ -1,4 +1,5 @@
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -13,86 +14,86 @@ public sealed class HealthTests
     [InlineData("readOnly", "REPLICAOF 127.0.0.1 1", "REPLICAOF NO ONE")]
     public async Task A_Redis_that_answers_and_takes_nothing(string reason, string harm, string mend)
     {
-        await using var house = await House.OpenAsync();
-        await SeenAsync(house, 200);
-        await CommandAsync(house, harm);
-        var report = await SeenAsync(house, 503);
+        await using var webhooks = await WebhookFace.OpenAsync();
+        await SeenAsync(webhooks, 200);
+        await CommandAsync(webhooks, harm);
+        var report = await SeenAsync(webhooks, 503);
         Assert.Equal(["redis"], report.Away);
         Assert.Equal((reason, "all"), (report.ReasonOf("redis"), (string?)report.Body["role"]));
         Assert.InRange(report.SinceOf("redis")!.Value, TimeProvider.System.GetUtcNow() - Soon, TimeProvider.System.GetUtcNow());
-        using (var metrics = await house.Http.GetAsync("/metrics"))
+        using (var metrics = await webhooks.Http.GetAsync("/metrics"))
             Assert.Matches("omo_engine_unwritable\\{[^}]*engine=\"redis\"[^}]*\\} 1", await metrics.Content.ReadAsStringAsync());
 
         // Webhooks meanwhile wait in SQL, and it says how many.
         for (var n = 0; n < 3; n++)
-            Assert.Equal(200, await house.PostAsync(House.Text($"e{n}", House.User(1), $"{n}")));
-        await SeenAsync(house, 503, seen => seen.InboxWaiting == 3);
-        await CommandAsync(house, mend);
-        await SeenAsync(house, 200, within: Soon);
-        report = await SeenAsync(house, 200, seen => seen.InboxWaiting == 0);
+            Assert.Equal(200, await webhooks.PostAsync(LineJson.Text($"e{n}", LineJson.User(1), $"{n}")));
+        await SeenAsync(webhooks, 503, seen => seen.InboxWaiting == 3);
+        await CommandAsync(webhooks, mend);
+        await SeenAsync(webhooks, 200, within: Soon);
+        report = await SeenAsync(webhooks, 200, seen => seen.InboxWaiting == 0);
         Assert.Null(report.ReasonOf("redis"));
-        await House.UntilAsync(async () => (await house.WordsAsync(1)).Count == 3);
-        Assert.Equal(1, Lines(house, "Omo:Redis: the redis cannot be written to"));
-        Assert.Equal(1, Lines(house, "Omo:Redis: the redis can be written to again"));
+        await Until.TrueAsync(async () => (await webhooks.WordsAsync(1)).Count == 3);
+        Assert.Equal(1, Lines(webhooks, "Omo:Redis: the redis cannot be written to"));
+        Assert.Equal(1, Lines(webhooks, "Omo:Redis: the redis can be written to again"));
     }
 
     [Fact]
     public async Task A_reason_that_changes_is_told_once_each_with_its_key_and_without_the_secret()
     {
         await using var redis = await RedisServer.StartAsync(false, "--requirepass", "right");
-        await using var house = await House.OpenAsync(
+        await using var webhooks = await WebhookFace.OpenAsync(
             "Host=127.0.0.1;Port=1;Username=omo;Password=canary-database",
             redis: redis,
             more: ("Omo:Redis", redis.ConnectionString + ",password=canary-redis")
         );
-        var report = await SeenAsync(house, 503, seen => seen.ReasonOf("redis") == "passwordWrong");
+        var report = await SeenAsync(webhooks, 503, seen => seen.ReasonOf("redis") == "passwordWrong");
         Assert.Equal(["clock", "database", "redis"], report.Away);
         Assert.Equal("refused", report.ReasonOf("database"));
         await redis.StopAsync();
-        await SeenAsync(house, 503, seen => seen.ReasonOf("redis") == "refused");
-        Assert.Equal(1, Lines(house, "Omo:Redis: the redis cannot be written to: PasswordWrong"));
-        Assert.Equal(1, Lines(house, "Omo:Redis: the redis cannot be written to: Refused"));
-        Assert.Equal(1, Lines(house, "Omo:Database: the database cannot be written to: Refused"));
-        Assert.DoesNotContain("canary-redis", house.Logs, StringComparison.Ordinal);
-        Assert.DoesNotContain("canary-database", house.Logs, StringComparison.Ordinal);
+        await SeenAsync(webhooks, 503, seen => seen.ReasonOf("redis") == "refused");
+        Assert.Equal(1, Lines(webhooks, "Omo:Redis: the redis cannot be written to: PasswordWrong"));
+        Assert.Equal(1, Lines(webhooks, "Omo:Redis: the redis cannot be written to: Refused"));
+        Assert.Equal(1, Lines(webhooks, "Omo:Database: the database cannot be written to: Refused"));
+        Assert.DoesNotContain("canary-redis", webhooks.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-database", webhooks.Logs, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", report.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_was_set_aside_is_shown()
     {
-        await using var house = await House.OpenAsync();
-        await SeenAsync(house, 200);
-        await house.Inbox.AddAsync(
+        await using var webhooks = await WebhookFace.OpenAsync();
+        await SeenAsync(webhooks, 200);
+        await webhooks.Inbox.AddAsync(
             new(new("gone"), new Dictionary<string, string>(), "{}"u8.ToArray(), TimeProvider.System.GetUtcNow(), null),
             default
         );
-        var report = await SeenAsync(house, 200, seen => seen.Quarantined == 1);
+        var report = await SeenAsync(webhooks, 200, seen => seen.Quarantined == 1);
         Assert.Equal(0, report.InboxWaiting);
-        using var metrics = await house.Http.GetAsync("/metrics");
+        using var metrics = await webhooks.Http.GetAsync("/metrics");
         Assert.Matches("omo_inbox_quarantined(\\{[^}]*\\})? 1", await metrics.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task Asking_asks_no_engine()
     {
-        await using var house = await House.OpenAsync();
-        await SeenAsync(house, 200);
-        house.Redis.Freeze();
+        await using var webhooks = await WebhookFace.OpenAsync();
+        await SeenAsync(webhooks, 200);
+        webhooks.Redis.Freeze();
         try
         {
             // However many ask, and however long an engine takes to say nothing.
-            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => HealthReport.AskAsync(house.Http)))
+            var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => HealthReport.AskAsync(webhooks.Http)))
                 .WaitAsync(TimeSpan.FromSeconds(2));
             Assert.Equal(200, answers.Length);
-            Assert.Equal("silent", (await SeenAsync(house, 503)).ReasonOf("redis"));
+            Assert.Equal("silent", (await SeenAsync(webhooks, 503)).ReasonOf("redis"));
         }
         finally
         {
-            house.Redis.Thaw();
+            webhooks.Redis.Thaw();
         }
 
-        await SeenAsync(house, 200);
+        await SeenAsync(webhooks, 200);
     }
 
     [Fact]
@@ -100,32 +101,37 @@ public sealed class HealthTests
     {
         var server = await PostgresServer.SharedAsync();
         var database = await server.CreateDatabaseAsync();
-        await using var house = await House.OpenAsync(database);
-        await SeenAsync(house, 200);
+        await using var webhooks = await WebhookFace.OpenAsync(database);
+        await SeenAsync(webhooks, 200);
         var name = new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
         await server.MakeReadOnlyAsync(name, true);
-        var report = await SeenAsync(house, 503);
+        var report = await SeenAsync(webhooks, 503);
         Assert.Contains("database", report.Away);
         Assert.Equal("readOnly", report.ReasonOf("database"));
         await server.MakeReadOnlyAsync(name, false);
-        await SeenAsync(house, 200);
-        Assert.Equal(1, Lines(house, "Omo:Database: the database cannot be written to"));
+        await SeenAsync(webhooks, 200);
+        Assert.Equal(1, Lines(webhooks, "Omo:Database: the database cannot be written to"));
     }
 
-    private static int Lines(House house, string words) =>
-        house.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
+    private static int Lines(WebhookFace webhooks, string words) =>
+        webhooks.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
 
-    private static async Task CommandAsync(House house, string line)
+    private static async Task CommandAsync(WebhookFace webhooks, string line)
     {
         var words = line.Split(' ');
-        await house.Redis.CommandAsync(words[0], [.. words.Skip(1)]);
+        await webhooks.Redis.CommandAsync(words[0], [.. words.Skip(1)]);
     }
 
-    private static Task<HealthReport> SeenAsync(House house, int status, Func<HealthReport, bool>? also = null, TimeSpan? within = null) =>
+    private static Task<HealthReport> SeenAsync(
+        WebhookFace webhooks,
+        int status,
+        Func<HealthReport, bool>? also = null,
+        TimeSpan? within = null
+    ) =>
         Until.SeenAsync(
             $"/health/ready to answer {status}",
             within ?? (status == 200 ? TimeSpan.FromSeconds(20) : Soon),
-            () => HealthReport.AskAsync(house.Http),
+            () => HealthReport.AskAsync(webhooks.Http),
             report => report.Status == status && also?.Invoke(report) != false
         );
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -15,22 +16,7 @@ public sealed class LogTests
     public async Task Each_record_is_one_line_with_its_time_and_no_secret_is_in_any(string form)
     {
         using var folder = new TempFolder();
-        var settings = new Dictionary<string, string>
-        {
-            ["Omo__DataDir"] = folder.Path,
-            ["Omo__Accounts__0__Channel"] = "line",
-            ["Omo__Accounts__0__Id"] = House.AccountId,
-            ["Omo__Accounts__0__Secrets__0"] = "canary-1",
-            ["Omo__Accounts__0__AccessToken"] = "canary-2",
-            ["Omo__Accounts__0__BaseUrl"] = "http://127.0.0.1:9",
-            ["Omo__Redis"] = "127.0.0.1:9,password=canary-3",
-            ["Omo__Database"] = "Host=127.0.0.1;Port=9;Username=omo;Password=canary-4",
-            ["Omo__Teams__AppId"] = Guid.NewGuid().ToString(),
-            ["Omo__Teams__TenantId"] = Guid.NewGuid().ToString(),
-            ["Omo__Teams__ClientSecret"] = "canary-5",
-            ["Logging__LogLevel__Default"] = "Trace",
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        };
+        var settings = Settings(folder);
         if (form.Length > 0)
             settings["Logging__Console__FormatterName"] = form;
         var started = TimeProvider.System.GetUtcNow();
@@ -48,6 +34,25 @@ public sealed class LogTests
         );
         Assert.DoesNotContain("canary", service.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>With a secret in each that may hold one, and nobody behind any.</summary>
+    private static Dictionary<string, string> Settings(TempFolder folder) =>
+        new()
+        {
+            ["Omo__DataDir"] = folder.Path,
+            ["Omo__Accounts__0__Channel"] = "line",
+            ["Omo__Accounts__0__Id"] = TestAccounts.LineId,
+            ["Omo__Accounts__0__Secrets__0"] = "canary-1",
+            ["Omo__Accounts__0__AccessToken"] = "canary-2",
+            ["Omo__Accounts__0__BaseUrl"] = "http://127.0.0.1:9",
+            ["Omo__Redis"] = "127.0.0.1:9,password=canary-3",
+            ["Omo__Database"] = "Host=127.0.0.1;Port=9;Username=omo;Password=canary-4",
+            ["Omo__Teams__AppId"] = Guid.NewGuid().ToString(),
+            ["Omo__Teams__TenantId"] = Guid.NewGuid().ToString(),
+            ["Omo__Teams__ClientSecret"] = "canary-5",
+            ["Logging__LogLevel__Default"] = "Trace",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        };
 
     private static DateTimeOffset TimeOf(string line)
     {

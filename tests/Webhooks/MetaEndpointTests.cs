@@ -4,6 +4,8 @@ using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -14,12 +16,12 @@ public sealed class MetaEndpointTests : IAsyncLifetime
         Number = "106540352242922",
         Secret = "canary-app-secret",
         Word = "canary-verify-token";
-    private House? house;
+    private WebhookFace? webhooks;
 
-    private House House => house!;
+    private WebhookFace Webhooks => webhooks!;
 
     public async ValueTask InitializeAsync() =>
-        house = await House.OpenAsync(
+        webhooks = await WebhookFace.OpenAsync(
             more:
             [
                 ("Omo:Accounts:1:Channel", "messenger"),
@@ -40,14 +42,14 @@ public sealed class MetaEndpointTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (house is not null)
-            await house.DisposeAsync();
+        if (webhooks is not null)
+            await webhooks.DisposeAsync();
     }
 
     [Fact]
     public async Task The_handshake_is_answered_with_the_challenge_and_nothing_else()
     {
-        using var right = await House.Http.GetAsync(
+        using var right = await Webhooks.Http.GetAsync(
             new Uri($"/webhooks/messenger?hub.mode=subscribe&hub.verify_token={Word}&hub.challenge=1158201444", UriKind.Relative)
         );
         Assert.Equal((HttpStatusCode.OK, "text/plain"), (right.StatusCode, right.Content.Headers.ContentType?.MediaType));
@@ -67,11 +69,11 @@ public sealed class MetaEndpointTests : IAsyncLifetime
             }
         )
         {
-            using var wrong = await House.Http.GetAsync(new Uri(query, UriKind.Relative));
+            using var wrong = await Webhooks.Http.GetAsync(new Uri(query, UriKind.Relative));
             Assert.Equal((status, ""), (wrong.StatusCode, await wrong.Content.ReadAsStringAsync()));
         }
 
-        Assert.DoesNotContain("canary", House.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", Webhooks.Logs, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,10 +81,10 @@ public sealed class MetaEndpointTests : IAsyncLifetime
     {
         var body = WhatsApp("""{"id":"w1","from":"886912345678","timestamp":"STAMP","type":"text","text":{"body":"\u4f60\u597d"}}""");
         for (var i = 0; i < 2; i++)
-            Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
+            Assert.Equal(200, await PostAsync("whatsapp", body, MetaJson.Sign(body)));
         var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
-        Assert.Equal(["你好"], (await House.Conversations.TranscriptAsync(customer, 10)).Select(line => line.Text));
-        await House.UntilAsync(async () => (await House.Conversations.FindAsync(customer))?.Name == "Ann");
+        Assert.Equal(["你好"], (await Webhooks.Conversations.TranscriptAsync(customer, 10)).Select(line => line.Text));
+        await Until.TrueAsync(async () => (await Webhooks.Conversations.FindAsync(customer))?.Name == "Ann");
     }
 
     [Fact]
@@ -96,38 +98,40 @@ public sealed class MetaEndpointTests : IAsyncLifetime
             $$$$$$"""{"object":"whatsapp_business_account","entry":[{"id":"77","changes":[{"field":"user_preferences","value":{"metadata":{"phone_number_id":"{{{{{{Number}}}}}}"},"user_preferences":[{"user_id":"TW.1A2b3C","category":"marketing_messages","value":"stop","timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}}}}}]}}]}]}"""
         );
         foreach (var body in new[] { both, alone, stop })
-            Assert.Equal(200, await PostAsync("whatsapp", body, Sign(body)));
+            Assert.Equal(200, await PostAsync("whatsapp", body, MetaJson.Sign(body)));
 
         var customer = new CustomerKey(new(ChannelId.WhatsApp, Number), "886912345678");
         Assert.Equal(
             ["one", "two"],
-            (await House.Conversations.TranscriptAsync(customer, 10)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text)
+            (await Webhooks.Conversations.TranscriptAsync(customer, 10))
+                .Where(line => line.Kind == MessageKind.Text)
+                .Select(line => line.Text)
         );
-        Assert.Empty(await House.Conversations.FindAsync([customer with { UserId = "TW.1A2b3C" }], default));
-        Assert.Equal([SuppressionKind.Unsubscribed], (await House.Get<Suppressions>().FindAsync([customer], default))[customer]);
+        Assert.Empty(await Webhooks.Conversations.FindAsync([customer with { UserId = "TW.1A2b3C" }], default));
+        Assert.Equal([SuppressionKind.Unsubscribed], (await Webhooks.Get<Suppressions>().FindAsync([customer], default))[customer]);
     }
 
     [Fact]
     public async Task Only_one_right_signature_opens_the_door()
     {
         var body = Messenger("hi");
-        Assert.Equal(200, await PostAsync("messenger", body, Sign(body)));
+        Assert.Equal(200, await PostAsync("messenger", body, MetaJson.Sign(body)));
         Assert.Equal(401, await PostAsync("messenger", body));
-        Assert.Equal(401, await PostAsync("messenger", body, Sign(body), Sign(body)));
-        Assert.Equal(401, await PostAsync("messenger", body, Sign(body)[..^1]));
-        Assert.Equal(401, await PostAsync("messenger", Messenger("ho"), Sign(body)));
-        Assert.Equal(401, await PostAsync("instagram", body, Sign(body)));
-        Assert.Equal(400, await PostAsync("messenger", "{}"u8.ToArray(), Sign("{}"u8.ToArray())));
+        Assert.Equal(401, await PostAsync("messenger", body, MetaJson.Sign(body), MetaJson.Sign(body)));
+        Assert.Equal(401, await PostAsync("messenger", body, MetaJson.Sign(body)[..^1]));
+        Assert.Equal(401, await PostAsync("messenger", Messenger("ho"), MetaJson.Sign(body)));
+        Assert.Equal(401, await PostAsync("instagram", body, MetaJson.Sign(body)));
+        Assert.Equal(400, await PostAsync("messenger", "{}"u8.ToArray(), MetaJson.Sign("{}"u8.ToArray())));
     }
 
     [Fact]
     public async Task A_body_may_be_as_large_as_its_platform_makes_them()
     {
         var large = Messenger(new string('x', 3 * 1024 * 1024));
-        Assert.Equal(200, await PostAsync("messenger", large, Sign(large)));
+        Assert.Equal(200, await PostAsync("messenger", large, MetaJson.Sign(large)));
         var tooLarge = Messenger(new string('x', 4 * 1024 * 1024));
-        Assert.Equal(413, await PostAsync("messenger", tooLarge, Sign(tooLarge)));
-        Assert.Equal(413, await House.PostAsync(new byte[(1024 * 1024) + 1]));
+        Assert.Equal(413, await PostAsync("messenger", tooLarge, MetaJson.Sign(tooLarge)));
+        Assert.Equal(413, await Webhooks.PostAsync(new byte[(1024 * 1024) + 1]));
     }
 
     private static byte[] WhatsApp(string message) =>
@@ -144,15 +148,6 @@ public sealed class MetaEndpointTests : IAsyncLifetime
             $$$$$$"""{"object":"page","entry":[{"id":"{{{{{{Page}}}}}}","time":1,"messaging":[{"sender":{"id":"2400000000000001"},"recipient":{"id":"{{{{{{Page}}}}}}"},"timestamp":{{{{{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}}}}},"message":{"mid":"m{{{{{{text.Length}}}}}}","text":"{{{{{{text}}}}}}"}}]}]}"""
         );
 
-    private static string Sign(byte[] body) =>
-        "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body));
-
-    private async Task<int> PostAsync(string channel, byte[] body, params string[] signatures)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/webhooks/{channel}") { Content = new ByteArrayContent(body) };
-        foreach (var signature in signatures)
-            request.Headers.TryAddWithoutValidation("X-Hub-Signature-256", signature);
-        using var response = await House.Http.SendAsync(request);
-        return (int)response.StatusCode;
-    }
+    private Task<int> PostAsync(string channel, byte[] body, params string[] signatures) =>
+        Webhooks.PostMetaAsync(channel, body, signatures);
 }

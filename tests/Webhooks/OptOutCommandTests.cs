@@ -9,6 +9,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks;
 using OmoBroadcast.Webhooks.Files;
@@ -26,41 +27,19 @@ public sealed class OptOutCommandTests
         var server = await PostgresServer.SharedAsync();
         var (from, to) = (await server.CreateDatabaseAsync(), await server.CreateDatabaseAsync());
         var file = Path.Combine(folder.Path, "list.csv");
-        await using (var house = await House.OpenAsync(from, redis: redis))
-        {
-            await House.UntilAsync(async () => await house.Get<Database>().IsAwakeAsync(default));
-            Assert.Equal(
-                200,
-                await house.PostAsync(
-                    House.Text("e1", House.User(1), "退訂"),
-                    House.Text("e2", House.User(2), "hi"),
-                    House.Event("e3", House.User(3), """ "type":"unfollow" """)
-                )
-            );
-            Assert.Contains("written to", await RunAsync(folder, redis, from, "export-opt-outs", file), StringComparison.Ordinal);
-        }
+        await OptOutAsync(from, redis);
+        Assert.Contains("written to", await RunAsync(folder, redis, from, "export-opt-outs", file), StringComparison.Ordinal);
 
-        Assert.Contains(
-            "matched 1, unmatched 0, already there 0, not taken 0",
-            await RunAsync(folder, redis, to, "import-opt-outs", file),
-            StringComparison.Ordinal
-        );
-        Assert.Contains("matched 1,", await RunAsync(folder, redis, to, "import-opt-outs", file, "--confirm"), StringComparison.Ordinal);
-        Assert.Contains(
-            "matched 0, unmatched 0, already there 1",
-            await RunAsync(folder, redis, to, "import-opt-outs", file, "--confirm"),
-            StringComparison.Ordinal
-        );
-        await using (var house = await House.OpenAsync(to, redis: redis))
-        {
-            await House.UntilAsync(async () => await house.Get<Database>().IsAwakeAsync(default));
-            Assert.Equal(
-                [SuppressionKind.Unsubscribed],
-                (await house.Get<Suppressions>().FindAsync([House.Customer(1), House.Customer(2), House.Customer(3)], default))[
-                    House.Customer(1)
-                ]
-            );
-        }
+        foreach (
+            var (arguments, said) in new (string[], string)[]
+            {
+                ([], "matched 1, unmatched 0, already there 0, not taken 0"),
+                (["--confirm"], "matched 1,"),
+                (["--confirm"], "matched 0, unmatched 0, already there 1"),
+            }
+        )
+            Assert.Contains(said, await RunAsync(folder, redis, to, ["import-opt-outs", file, .. arguments]), StringComparison.Ordinal);
+        Assert.Equal([SuppressionKind.Unsubscribed], (await SuppressedAsync(to, redis))[LineJson.Customer(1)]);
 
         await File.WriteAllBytesAsync(file, [.. "id\nU1\n"u8, 0x81, 0x20, 0xff]);
         Assert.Contains(
@@ -68,7 +47,34 @@ public sealed class OptOutCommandTests
             (await Assert.ThrowsAsync<InvalidDataException>(() => RunAsync(folder, redis, to, "import-opt-outs", file))).Message,
             StringComparison.Ordinal
         );
-        Assert.Null(OptOutCommand.Of(["--urls", "http://127.0.0.1:0"]));
+    }
+
+    [Fact]
+    public void What_is_no_command_of_its_is_left_to_the_service() => Assert.Null(OptOutCommand.Of(["--urls", "http://127.0.0.1:0"]));
+
+    /// <summary>One opts out, one writes, one blocks.</summary>
+    private static async Task OptOutAsync(string database, RedisServer redis)
+    {
+        await using var webhooks = await WebhookFace.OpenAsync(database, redis: redis);
+        await Until.TrueAsync(async () => await webhooks.Get<Database>().IsAwakeAsync(default));
+        Assert.Equal(
+            200,
+            await webhooks.PostAsync(
+                LineJson.Text("e1", LineJson.User(1), "退訂"),
+                LineJson.Text("e2", LineJson.User(2), "hi"),
+                LineJson.Event("e3", LineJson.User(3), """ "type":"unfollow" """)
+            )
+        );
+    }
+
+    private static async Task<IReadOnlyDictionary<CustomerKey, IReadOnlyList<SuppressionKind>>> SuppressedAsync(
+        string database,
+        RedisServer redis
+    )
+    {
+        await using var webhooks = await WebhookFace.OpenAsync(database, redis: redis);
+        await Until.TrueAsync(async () => await webhooks.Get<Database>().IsAwakeAsync(default));
+        return await webhooks.Get<Suppressions>().FindAsync([LineJson.Customer(1), LineJson.Customer(2), LineJson.Customer(3)], default);
     }
 
     private static async Task<string> RunAsync(TempFolder folder, RedisServer redis, string database, params string[] arguments)
@@ -81,9 +87,9 @@ public sealed class OptOutCommandTests
                 ["Omo:Database"] = database,
                 ["Omo:DataDir"] = Path.Combine(folder.Path, "data"),
                 ["Omo:Accounts:0:Channel"] = "line",
-                ["Omo:Accounts:0:Id"] = House.AccountId,
-                ["Omo:Accounts:0:Secrets:0"] = House.Secret,
-                ["Omo:Accounts:0:AccessToken"] = House.Token,
+                ["Omo:Accounts:0:Id"] = TestAccounts.LineId,
+                ["Omo:Accounts:0:Secrets:0"] = TestAccounts.LineSecret,
+                ["Omo:Accounts:0:AccessToken"] = TestAccounts.LineToken,
             }
         );
         builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();

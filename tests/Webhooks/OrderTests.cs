@@ -3,6 +3,7 @@ using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -18,10 +19,10 @@ public sealed class OrderTests : IAsyncLifetime
     private static readonly long Second = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 600;
     private static readonly CustomerKey Amy = new(new(ChannelId.WhatsApp, Number), Former),
         Bob = new(new(ChannelId.Messenger, Page), Psid);
-    private House house = null!;
+    private WebhookFace webhooks = null!;
 
     public async ValueTask InitializeAsync() =>
-        house = await House.OpenAsync(
+        webhooks = await WebhookFace.OpenAsync(
             more:
             [
                 ("Omo:Accounts:1:Channel", "messenger"),
@@ -41,7 +42,7 @@ public sealed class OrderTests : IAsyncLifetime
             ]
         );
 
-    public ValueTask DisposeAsync() => house.DisposeAsync();
+    public ValueTask DisposeAsync() => webhooks.DisposeAsync();
 
     [Fact]
     public async Task Five_texts_of_one_second_stand_in_the_order_of_their_body_however_they_are_repeated()
@@ -53,12 +54,12 @@ public sealed class OrderTests : IAsyncLifetime
             await WhatsAppAsync("messages", text);
         await WhatsAppAsync("messages", texts[3], texts[1]);
         Assert.Equal(["1", "2", "3", "4", "5"], await WordsAsync(Amy));
-        Assert.Equal("5", (await house.Conversations.FindAsync(Amy))!.LastText);
+        Assert.Equal("5", (await webhooks.Conversations.FindAsync(Amy))!.LastText);
 
         // What comes in another body of the same second stands behind; what is older, before.
         await WhatsAppAsync("messages", Text("wamid.0", Second, "6"), Text("wamid.00", Second - 1, "0"));
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6"], await WordsAsync(Amy));
-        Assert.Equal("6", (await house.Conversations.FindAsync(Amy))!.LastText);
+        Assert.Equal("6", (await webhooks.Conversations.FindAsync(Amy))!.LastText);
     }
 
     [Theory]
@@ -81,20 +82,20 @@ public sealed class OrderTests : IAsyncLifetime
         var now = Amy with { UserId = Now };
         Assert.Equal(
             ["old", "new"],
-            (await house.Conversations.TranscriptAsync(now, 9)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text)
+            (await webhooks.Conversations.TranscriptAsync(now, 9)).Where(line => line.Kind == MessageKind.Text).Select(line => line.Text)
         );
-        var waiting = Assert.Single(await house.Conversations.PendingAsync(Amy.Account, 9, default));
+        var waiting = Assert.Single(await webhooks.Conversations.PendingAsync(Amy.Account, 9, default));
         Assert.Equal((now, DateTimeOffset.FromUnixTimeSeconds(Second)), (waiting.Key, waiting.WaitingSince));
-        Assert.Empty(await house.Conversations.FindAsync([Amy], default));
+        Assert.Empty(await webhooks.Conversations.FindAsync([Amy], default));
     }
 
     [Fact]
     public async Task An_answer_from_the_phone_ends_the_waiting_and_what_is_changed_or_taken_back_there_is_none()
     {
         await WhatsAppAsync("messages", Text("wamid.1", Second, "anybody?"));
-        Assert.NotNull((await house.Conversations.FindAsync(Amy))!.WaitingSince);
+        Assert.NotNull((await webhooks.Conversations.FindAsync(Amy))!.WaitingSince);
         await WhatsAppAsync("smb_message_echoes", Echo("wamid.E", 5, """ "type":"text","text":{"body":"wrong"} """));
-        var answered = await house.Conversations.FindAsync(Amy);
+        var answered = await webhooks.Conversations.FindAsync(Amy);
         Assert.Equal((ConversationState.Pending, null), (answered!.State, answered.WaitingSince));
 
         await WhatsAppAsync("messages", Text("wamid.2", Second + 10, "what?"));
@@ -109,7 +110,7 @@ public sealed class OrderTests : IAsyncLifetime
         Assert.Equal(["anybody?", "right", "what?"], await WordsAsync(Amy));
         await WhatsAppAsync("smb_message_echoes", Echo("wamid.G", 30, """ "type":"revoke","revoke":{"original_message_id":"wamid.E"} """));
         Assert.Equal(["anybody?", null, "what?"], await WordsAsync(Amy));
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Second + 10), (await house.Conversations.FindAsync(Amy))!.WaitingSince);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Second + 10), (await webhooks.Conversations.FindAsync(Amy))!.WaitingSince);
     }
 
     [Fact]
@@ -117,18 +118,18 @@ public sealed class OrderTests : IAsyncLifetime
     {
         await MessengerAsync(Item(Psid, Page, 0, """ "mid":"m1","text":"open?" """));
         await MessengerAsync(Item(Page, Psid, 1, """ "mid":"e1","is_echo":true,"app_id":999888777,"text":"[auto] We are closed" """));
-        Assert.NotNull((await house.Conversations.FindAsync(Bob))!.WaitingSince);
+        Assert.NotNull((await webhooks.Conversations.FindAsync(Bob))!.WaitingSince);
         await MessengerAsync(Item(Page, Psid, 2, """ "mid":"e2","is_echo":true,"app_id":263902037430900,"text":"yes" """));
-        var answered = await house.Conversations.FindAsync(Bob);
+        var answered = await webhooks.Conversations.FindAsync(Bob);
         Assert.Equal((ConversationState.Pending, null), (answered!.State, answered.WaitingSince));
 
         await MessengerAsync(Item(Psid, Page, 3, """ "mid":"m2","text":"sure?" """));
         await MessengerAsync(Item(Page, Psid, 4, """ "mid":"e2","is_echo":true,"is_deleted":true """));
         Assert.Equal(
             [(null, "open?"), (TranscriptEntry.AnotherApp, "[auto] We are closed"), (TranscriptEntry.PlatformInbox, null), (null, "sure?")],
-            (await house.Conversations.TranscriptAsync(Bob, 9)).Select(line => (line.From, line.Text))
+            (await webhooks.Conversations.TranscriptAsync(Bob, 9)).Select(line => (line.From, line.Text))
         );
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Second + 3), (await house.Conversations.FindAsync(Bob))!.WaitingSince);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(Second + 3), (await webhooks.Conversations.FindAsync(Bob))!.WaitingSince);
     }
 
     [Theory]
@@ -139,21 +140,21 @@ public sealed class OrderTests : IAsyncLifetime
         const string Canary = "canary-words";
         string[] events =
         [
-            House.Event(
+            LineJson.Event(
                 "s1",
-                House.User(1),
+                LineJson.User(1),
                 $$"""
                 "type":"message","message":{"id":"77/1","type":"sticker","packageId":"1","stickerId":"2","stickerResourceType":"MESSAGE","text":"{{Canary}}"}
                 """.Trim()
             ),
-            House.Event("u1", House.User(1), """ "type":"unsend","unsend":{"messageId":"77/1"} """),
-            House.Event("s2", House.User(1), """ "type":"message","message":{"id":"78","type":"hologram"} """),
+            LineJson.Event("u1", LineJson.User(1), """ "type":"unsend","unsend":{"messageId":"77/1"} """),
+            LineJson.Event("s2", LineJson.User(1), """ "type":"message","message":{"id":"78","type":"hologram"} """),
         ];
         foreach (var one in first ? events.Reverse() : events)
-            Assert.Equal(200, await house.PostAsync(one));
-        Assert.Equal(2, (await house.Conversations.TranscriptAsync(House.Customer(1), 9)).Count);
+            Assert.Equal(200, await webhooks.PostAsync(one));
+        Assert.Equal(2, (await webhooks.Conversations.TranscriptAsync(LineJson.Customer(1), 9)).Count);
         // Neither in a line nor raw, nor anywhere else.
-        var raw = await house.Conversations.RawAsync(House.Account, default);
+        var raw = await webhooks.Conversations.RawAsync(TestAccounts.Line, default);
         Assert.Contains(raw, copy => copy.Contains("hologram", StringComparison.Ordinal));
         Assert.DoesNotContain(raw, copy => copy.Contains(Canary, StringComparison.Ordinal));
         Assert.DoesNotContain(Canary, await KeptAsync(), StringComparison.Ordinal);
@@ -174,33 +175,36 @@ public sealed class OrderTests : IAsyncLifetime
         foreach (var (number, order) in orders.Index())
         foreach (var revokedUnderTheNew in (bool[])[false, true])
         {
-            var (former, now) = ($"88691111{number}{(revokedUnderTheNew ? 1 : 0)}11", $"88692222{number}{(revokedUnderTheNew ? 1 : 0)}22");
-            var id = $"wamid.HBg/{former}+x==";
-            string[] events =
-            [
-                $$$"""{"id":"{{{id}}}","from":"{{{former}}}","timestamp":"{{{Second}}}","type":"hologram","hologram":{"words":"canary-{{{former}}}"}}""",
-                $$$"""{"id":"wamid.N{{{former}}}","from":"{{{former}}}","timestamp":"{{{Second + 1}}}","type":"system","system":{"body":"changed","type":"user_changed_number","wa_id":"{{{now}}}"}}""",
-                $$$"""{"id":"wamid.R{{{former}}}","from":"{{{(revokedUnderTheNew ? now : former)}}}","timestamp":"{{{Second + 2}}}","type":"revoke","revoke":{"original_message_id":"{{{id}}}"}}""",
-            ];
+            var which = $"{number}{(revokedUnderTheNew ? 1 : 0)}";
+            var (former, now) = ($"88691111{which}11", $"88692222{which}22");
+            var events = SentRenumberedRevoked(former, now, revokedUnderTheNew);
             // Another of theirs, which they do not take back, goes with them.
-            await WhatsAppAsync(
-                "messages",
-                $$$"""{"id":"wamid.K{{{former}}}","from":"{{{former}}}","timestamp":"{{{Second}}}","type":"hologram","hologram":{"words":"kept-{{{former}}}"}}"""
-            );
+            await WhatsAppAsync("messages", Hologram($"wamid.K{former}", former, $"kept-{former}"));
             foreach (var at in order)
                 await WhatsAppAsync("messages", events[at]);
-            var raw = await house.Conversations.RawAsync(Amy with { UserId = now }, 9, default);
+            var raw = await webhooks.Conversations.RawAsync(Amy with { UserId = now }, 9, default);
             Assert.Single(raw, copy => copy.Contains($"kept-{former}", StringComparison.Ordinal));
-            Assert.Empty(await house.Conversations.RawAsync(Amy with { UserId = former }, 9, default));
+            Assert.Empty(await webhooks.Conversations.RawAsync(Amy with { UserId = former }, 9, default));
         }
 
         Assert.DoesNotContain("canary-8869", await KeptAsync(), StringComparison.Ordinal);
     }
 
+    private static string[] SentRenumberedRevoked(string former, string now, bool revokedUnderTheNew) =>
+        [
+            Hologram($"wamid.HBg/{former}+x==", former, $"canary-{former}"),
+            $$$"""{"id":"wamid.N{{{former}}}","from":"{{{former}}}","timestamp":"{{{Second + 1}}}","type":"system","system":{"body":"changed","type":"user_changed_number","wa_id":"{{{now}}}"}}""",
+            $$$"""{"id":"wamid.R{{{former}}}","from":"{{{(revokedUnderTheNew ? now : former)}}}","timestamp":"{{{Second + 2}}}","type":"revoke","revoke":{"original_message_id":"wamid.HBg/{{{former}}}+x=="}}""",
+        ];
+
+    /// <summary>Of a kind that the service does not know.</summary>
+    private static string Hologram(string id, string from, string words) =>
+        $$$"""{"id":"{{{id}}}","from":"{{{from}}}","timestamp":"{{{Second}}}","type":"hologram","hologram":{"words":"{{{words}}}"}}""";
+
     /// <summary>All that Redis holds.</summary>
     private async Task<string> KeptAsync()
     {
-        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(house.Redis.ConnectionString);
+        await using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(webhooks.Redis.ConnectionString);
         var database = redis.GetDatabase();
         var kept = new StringBuilder();
         await foreach (var key in redis.GetServers()[0].KeysAsync())
@@ -221,7 +225,7 @@ public sealed class OrderTests : IAsyncLifetime
     }
 
     private async Task<IReadOnlyList<string?>> WordsAsync(CustomerKey customer) =>
-        [.. (await house.Conversations.TranscriptAsync(customer, 20)).Select(line => line.Text)];
+        [.. (await webhooks.Conversations.TranscriptAsync(customer, 20)).Select(line => line.Text)];
 
     private static string Text(string id, long second, string words, string from = Former) =>
         $$$"""{"id":"{{{id}}}","from":"{{{from}}}","timestamp":"{{{second}}}","type":"text","text":{"body":"{{{words}}}"}}""";
@@ -244,15 +248,6 @@ public sealed class OrderTests : IAsyncLifetime
             $$$"""{"object":"page","entry":[{"id":"{{{Page}}}","time":{{{Second * 1000}}},"messaging":[{{{item}}}]}]}"""
         );
 
-    private async Task PostAsync(string channel, string json)
-    {
-        var body = Encoding.UTF8.GetBytes(json);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/" + channel) { Content = new ByteArrayContent(body) };
-        request.Headers.TryAddWithoutValidation(
-            "X-Hub-Signature-256",
-            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body))
-        );
-        using var response = await house.Http.SendAsync(request);
-        Assert.Equal(200, (int)response.StatusCode);
-    }
+    private async Task PostAsync(string channel, string json) =>
+        Assert.Equal(200, await webhooks.PostMetaAsync(channel, Encoding.UTF8.GetBytes(json)));
 }

@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Sql;
 
@@ -17,11 +18,11 @@ public sealed partial class PastedSettingsTests
     {
         await using var server = await PostgresServer.StartAsync();
         var plain = new NpgsqlConnectionStringBuilder(await server.CreateDatabaseAsync());
-        await using var house = await House.OpenAsync(
+        await using var webhooks = await WebhookFace.OpenAsync(
             $"postgres://{plain.Username}:{Uri.EscapeDataString(Hard)}@{plain.Host}:{plain.Port}/{plain.Database}?sslmode=disable"
         );
-        Assert.Equal(DatabaseKind.Postgres, house.Get<Database>().Kind);
-        await House.UntilAsync(() => house.Get<Database>().IsAwakeAsync(default));
+        Assert.Equal(DatabaseKind.Postgres, webhooks.Get<Database>().Kind);
+        await Until.TrueAsync(() => webhooks.Get<Database>().IsAwakeAsync(default));
     }
 
     [Theory]
@@ -45,15 +46,15 @@ public sealed partial class PastedSettingsTests
         ];
         foreach (var way in ways)
         {
-            await using var house = await House.OpenAsync(more: way);
+            await using var webhooks = await WebhookFace.OpenAsync(more: way);
             await Until.SeenAsync(
                 "/health/ready to answer 200",
                 TimeSpan.FromSeconds(20),
-                () => HealthReport.AskAsync(house.Http),
+                () => HealthReport.AskAsync(webhooks.Http),
                 report => report.Status == 200,
-                () => house.Logs
+                () => webhooks.Logs
             );
-            Assert.Equal(DatabaseKind.Postgres, house.Get<Database>().Kind);
+            Assert.Equal(DatabaseKind.Postgres, webhooks.Get<Database>().Kind);
         }
     }
 

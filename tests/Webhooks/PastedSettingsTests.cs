@@ -7,6 +7,7 @@ using OmoBroadcast.Adapters.WhatsApp;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -25,16 +26,16 @@ public sealed partial class PastedSettingsTests
     [InlineData("“{0}”\u00A0")]
     public async Task What_came_along_with_a_secret_makes_no_signature_wrong(string pasted)
     {
-        await using var house = await House.OpenAsync(
+        await using var webhooks = await WebhookFace.OpenAsync(
             more:
             [
-                ("Omo:Accounts:0:Secrets:0", pasted.Replace("{0}", House.Secret, StringComparison.Ordinal)),
-                ("Omo:Accounts:0:Id", pasted.Replace("{0}", House.AccountId, StringComparison.Ordinal)),
-                ("Omo:Accounts:0:AccessToken", pasted.Replace("{0}", House.Token, StringComparison.Ordinal)),
+                ("Omo:Accounts:0:Secrets:0", pasted.Replace("{0}", TestAccounts.LineSecret, StringComparison.Ordinal)),
+                ("Omo:Accounts:0:Id", pasted.Replace("{0}", TestAccounts.LineId, StringComparison.Ordinal)),
+                ("Omo:Accounts:0:AccessToken", pasted.Replace("{0}", TestAccounts.LineToken, StringComparison.Ordinal)),
             ]
         );
-        Assert.Equal(200, await house.PostAsync(House.Text("e", House.User(1), "x")));
-        Assert.Equal(["x"], await house.WordsAsync(1));
+        Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("e", LineJson.User(1), "x")));
+        Assert.Equal(["x"], await webhooks.WordsAsync(1));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed partial class PastedSettingsTests
                 ["Omo:Accounts:0:Secrets:0", "Omo:Accounts:0:AccessToken", "Omo:Redis", "Omo:PublicUrl", "Omo:Teams:ClientSecret"]
         )
         {
-            var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => House.OpenAsync(more: [(key, "hid\u200Bden")]));
+            var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => WebhookFace.OpenAsync(more: [(key, "hid\u200Bden")]));
             Assert.Equal($"{key} holds a line end or a character that nobody sees", Assert.Single(wrong.Failures));
         }
     }
@@ -55,13 +56,13 @@ public sealed partial class PastedSettingsTests
     {
         await using var redis = await RedisServer.StartAsync();
         await redis.CommandAsync("CONFIG", "SET", "requirepass", Hard);
-        await using var house = await House.OpenAsync(
+        await using var webhooks = await WebhookFace.OpenAsync(
             redis: redis,
             more: [("Omo:Redis", $"redis://:{Uri.EscapeDataString(Hard)}@127.0.0.1:{redis.Port}/0")]
         );
-        Assert.Equal(200, await house.PostAsync(House.Text("e", House.User(1), "x")));
-        Assert.Equal(["x"], await house.WordsAsync(1));
-        Assert.DoesNotContain(Hard, house.Logs, StringComparison.Ordinal);
+        Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("e", LineJson.User(1), "x")));
+        Assert.Equal(["x"], await webhooks.WordsAsync(1));
+        Assert.DoesNotContain(Hard, webhooks.Logs, StringComparison.Ordinal);
     }
 
     /// <summary>Each is wrong in its way, or leads nowhere.</summary>
@@ -96,65 +97,63 @@ public sealed partial class PastedSettingsTests
             ("Omo:Media:S3:SecretKey", "s"),
             (key, value),
         ];
-        string told;
-        try
-        {
-            await using var house = await House.OpenAsync(more: [.. more.DistinctBy(pair => pair.Item1)]);
-            var engine = key.Split(':')[1].ToLowerInvariant();
-            await Until.SeenAsync(
-                "the reason",
-                TimeSpan.FromSeconds(20),
-                () => HealthReport.AskAsync(house.Http),
-                report => report.ReasonOf(engine) is "refused" or "tls",
-                () => house.Logs
-            );
-            told = house.Logs;
-        }
-        catch (Exception refused) when (refused is not TimeoutException)
-        {
-            // What its operator can mend; anything else would be printed whole.
-            told = OmoBroadcast.Webhooks.ServiceRunner.Explain(refused) is { } lines ? string.Join('\n', lines) : $"a bug: {refused}";
-            Assert.DoesNotContain("a bug:", told, StringComparison.Ordinal);
-        }
-
+        var told = await ToldAsync([.. more.DistinctBy(pair => pair.Item1)], key.Split(':')[1].ToLowerInvariant());
         Assert.DoesNotContain(
             "canary",
-            told.Replace(House.Secret, "", StringComparison.Ordinal).Replace(House.Token, "", StringComparison.Ordinal),
+            told.Replace(TestAccounts.LineSecret, "", StringComparison.Ordinal)
+                .Replace(TestAccounts.LineToken, "", StringComparison.Ordinal),
             StringComparison.OrdinalIgnoreCase
         );
     }
 
-    [Fact]
-    public async Task The_service_says_so_in_a_line_and_ends()
+    /// <summary>What is logged until health says what is wrong with this engine, or what the operator is told who can mend it.</summary>
+    private static async Task<string> ToldAsync((string, string)[] settings, string engine)
+    {
+        try
+        {
+            await using var webhooks = await WebhookFace.OpenAsync(more: settings);
+            await Until.SeenAsync(
+                "the reason",
+                TimeSpan.FromSeconds(20),
+                () => HealthReport.AskAsync(webhooks.Http),
+                report => report.ReasonOf(engine) is "refused" or "tls",
+                () => webhooks.Logs
+            );
+            return webhooks.Logs;
+        }
+        catch (Exception refused) when (refused is not TimeoutException)
+        {
+            // Anything else would be printed whole.
+            var lines = OmoBroadcast.Webhooks.ServiceRunner.Explain(refused);
+            Assert.True(lines is not null, $"a bug: {refused}");
+            return string.Join('\n', lines);
+        }
+    }
+
+    [Theory]
+    [InlineData("Omo__Database", "Host=db;Password=Sec;ret#1")]
+    [InlineData("Omo__Redis", "redis://:Sec@h:ret")]
+    [InlineData("Omo__Accounts__0__Handle", "0912 345 678")]
+    public async Task The_service_says_so_in_a_line_and_ends(string key, string value)
     {
         using var folder = new TempFolder();
-        foreach (
-            var (key, value) in new[]
-            {
-                ("Omo__Database", "Host=db;Password=Sec;ret#1"),
-                ("Omo__Redis", "redis://:Sec@h:ret"),
-                ("Omo__Accounts__0__Handle", "0912 345 678"),
-            }
-        )
+        var settings = new Dictionary<string, string>
         {
-            var settings = new Dictionary<string, string>
-            {
-                ["Omo__DataDir"] = folder.Path,
-                ["Omo__Accounts__0__Channel"] = "whatsapp",
-                ["Omo__Accounts__0__Id"] = "1",
-                ["Omo__Accounts__0__Secrets__0"] = "x",
-                ["Omo__Accounts__0__AccessToken"] = "x",
-                ["Omo__Accounts__0__VerifyToken"] = "x",
-                ["Omo__Accounts__0__Waba"] = "1",
-                [key] = value,
-            };
-            await using var service = ServiceProcess.Launch("service", Installation.NewAddress(), settings);
-            await service.WaitForExitAsync(TimeSpan.FromSeconds(30));
-            Assert.Equal(1, service.ExitCode);
-            var said = Assert.Single(service.Output.Split('\n').Skip(1), line => line.Length > 0);
-            Assert.StartsWith(key.Replace("__", ":", StringComparison.Ordinal), said, StringComparison.Ordinal);
-            Assert.DoesNotContain("Sec", said.Replace("percent-encoded", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        }
+            ["Omo__DataDir"] = folder.Path,
+            ["Omo__Accounts__0__Channel"] = "whatsapp",
+            ["Omo__Accounts__0__Id"] = "1",
+            ["Omo__Accounts__0__Secrets__0"] = "x",
+            ["Omo__Accounts__0__AccessToken"] = "x",
+            ["Omo__Accounts__0__VerifyToken"] = "x",
+            ["Omo__Accounts__0__Waba"] = "1",
+            [key] = value,
+        };
+        await using var service = ServiceProcess.Launch("service", Installation.NewAddress(), settings);
+        await service.WaitForExitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(1, service.ExitCode);
+        var said = Assert.Single(service.Output.Split('\n').Skip(1), line => line.Length > 0);
+        Assert.StartsWith(key.Replace("__", ":", StringComparison.Ordinal), said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sec", said.Replace("percent-encoded", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -8,7 +10,7 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>One event never costs another.</summary>
 public sealed class PoisonTests : IAsyncLifetime
 {
-    private House house = null!;
+    private WebhookFace webhooks = null!;
 
     public static TheoryData<string> StrangeTexts =>
         [
@@ -25,32 +27,32 @@ public sealed class PoisonTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        house = await House.OpenAsync();
-        await House.UntilAsync(async () =>
+        webhooks = await WebhookFace.OpenAsync();
+        await Until.TrueAsync(async () =>
         {
-            using var ready = await house.Http.GetAsync("/health/ready");
+            using var ready = await webhooks.Http.GetAsync("/health/ready");
             return ready.IsSuccessStatusCode;
         });
     }
 
-    public async ValueTask DisposeAsync() => await house.DisposeAsync();
+    public async ValueTask DisposeAsync() => await webhooks.DisposeAsync();
 
     [Theory]
     [MemberData(nameof(StrangeTexts))]
     public async Task Whatever_one_customer_writes_another_is_heard(string escaped)
     {
-        var body = House.Body(
-            House.Text("odd", House.User(1), "WORDS").Replace("WORDS", escaped, StringComparison.Ordinal),
-            House.Text("stop", House.User(2), "退訂"),
-            House.Text("hi", House.User(3), "hi")
+        var body = LineJson.Body(
+            LineJson.Text("odd", LineJson.User(1), "WORDS").Replace("WORDS", escaped, StringComparison.Ordinal),
+            LineJson.Text("stop", LineJson.User(2), "退訂"),
+            LineJson.Text("hi", LineJson.User(3), "hi")
         );
         var watch = Stopwatch.StartNew();
-        Assert.Equal(200, await house.PostAsync(body));
+        Assert.Equal(200, await webhooks.PostAsync(body));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1.9), $"{watch.Elapsed}");
-        Assert.Contains(House.Customer(2), (await house.Get<Suppressions>().FindAsync([House.Customer(2)], default)).Keys);
-        Assert.Equal(["hi"], await house.WordsAsync(3));
-        Assert.Single(await house.WordsAsync(1));
-        Assert.Equal((0, 0), (await house.Inbox.CountAsync(default), await house.Inbox.QuarantinedCountAsync(default)));
+        Assert.Contains(LineJson.Customer(2), (await webhooks.Get<Suppressions>().FindAsync([LineJson.Customer(2)], default)).Keys);
+        Assert.Equal(["hi"], await webhooks.WordsAsync(3));
+        Assert.Single(await webhooks.WordsAsync(1));
+        Assert.Equal((0, 0), (await webhooks.Inbox.CountAsync(default), await webhooks.Inbox.QuarantinedCountAsync(default)));
     }
 
     [Fact]
@@ -58,34 +60,34 @@ public sealed class PoisonTests : IAsyncLifetime
     {
         // A key of the wrong kind where this customer's bucket should be: Redis is well, this event is not.
         var others = Enumerable.Range(2, 200).Where(user => Bucket(user) != Bucket(1)).Take(99).ToArray();
-        Assert.Equal(200, await house.PostAsync(House.Text("e1", House.User(1), "x")));
-        using var redis = await ConnectionMultiplexer.ConnectAsync(house.Redis.ConnectionString);
+        Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("e1", LineJson.User(1), "x")));
+        using var redis = await ConnectionMultiplexer.ConnectAsync(webhooks.Redis.ConnectionString);
+        var seen = await PoisonAsync(redis);
+        var beside = others.Select(user => LineJson.Text($"o{user}", LineJson.User(user), user == others[50] ? "退訂" : "z"));
+        Assert.Equal(200, await webhooks.PostAsync([LineJson.Text("e2", LineJson.User(1), "y"), .. beside]));
+        foreach (var user in others)
+            Assert.Single(await webhooks.WordsAsync(user));
+        var stopped = await webhooks.Get<Suppressions>().FindAsync([LineJson.Customer(others[50])], default);
+        Assert.Contains(LineJson.Customer(others[50]), stopped.Keys);
+        await Until.TrueAsync(async () => await webhooks.Inbox.QuarantinedCountAsync(default) == 1);
+        Assert.Equal(["e2"], Assert.Single(await webhooks.Inbox.QuarantinedAsync(10, default)).Call.OnlyEvents!);
+        Assert.Equal(0, await webhooks.Inbox.CountAsync(default));
+
+        await redis.GetDatabase().KeyDeleteAsync(seen);
+        Assert.Equal(1, await webhooks.Inbox.RetryAsync(null, default));
+        await Until.TrueAsync(async () =>
+            await webhooks.Inbox.QuarantinedCountAsync(default) + await webhooks.Inbox.CountAsync(default) == 0
+        );
+        Assert.Equal(["x", "y"], await webhooks.WordsAsync(1));
+    }
+
+    private static async Task<RedisKey> PoisonAsync(ConnectionMultiplexer redis)
+    {
         var seen = redis.GetServers()[0].Keys().First(key => key.ToString().Contains("seen:", StringComparison.Ordinal));
         await redis.GetDatabase().KeyDeleteAsync(seen);
         await redis.GetDatabase().StringSetAsync(seen, "poison");
-
-        Assert.Equal(
-            200,
-            await house.PostAsync([
-                House.Text("e2", House.User(1), "y"),
-                .. others.Select(user => House.Text($"o{user}", House.User(user), user == others[50] ? "退訂" : "z")),
-            ])
-        );
-        foreach (var user in others)
-            Assert.Single(await house.WordsAsync(user));
-        Assert.Contains(
-            House.Customer(others[50]),
-            (await house.Get<Suppressions>().FindAsync([House.Customer(others[50])], default)).Keys
-        );
-        await House.UntilAsync(async () => await house.Inbox.QuarantinedCountAsync(default) == 1);
-        Assert.Equal(["e2"], Assert.Single(await house.Inbox.QuarantinedAsync(10, default)).Call.OnlyEvents!);
-        Assert.Equal(0, await house.Inbox.CountAsync(default));
-
-        await redis.GetDatabase().KeyDeleteAsync(seen);
-        Assert.Equal(1, await house.Inbox.RetryAsync(null, default));
-        await House.UntilAsync(async () => await house.Inbox.QuarantinedCountAsync(default) + await house.Inbox.CountAsync(default) == 0);
-        Assert.Equal(["x", "y"], await house.WordsAsync(1));
+        return seen;
     }
 
-    private static int Bucket(int user) => OmoBroadcast.Storage.Redis.Keys.Bucket(House.User(user));
+    private static int Bucket(int user) => OmoBroadcast.Storage.Redis.Keys.Bucket(LineJson.User(user));
 }

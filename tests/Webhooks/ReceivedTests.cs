@@ -7,6 +7,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -16,7 +17,7 @@ public sealed class ReceivedTests : IAsyncLifetime
     private static readonly byte[] Jpeg = Tests.Storage.Media.Samples.Jpeg(40, 30);
 
     private WebApplication line = null!;
-    private House house = null!;
+    private WebhookFace webhooks = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -25,7 +26,7 @@ public sealed class ReceivedTests : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         line = builder.Build();
         line.MapGet("/v2/bot/message/{id}/content", (string id, HttpContext context) => context.Request.Headers.Authorization
-            != $"Bearer {House.Token}"
+            != $"Bearer {TestAccounts.LineToken}"
                 ? Results.Unauthorized()
             : id == "1" ? Results.Bytes(Jpeg, "image/jpeg")
             : id == "heic" ? Results.Bytes("heic"u8.ToArray(), "image/heic")
@@ -33,25 +34,25 @@ public sealed class ReceivedTests : IAsyncLifetime
             : Results.StatusCode(410));
         line.MapGet("/v2/bot/message/{id}/content/preview", (string id) => Results.Bytes(Jpeg[..10], "image/jpeg"));
         await line.StartAsync();
-        house = await House.OpenAsync(platform: new Uri(line.Urls.First()));
+        webhooks = await WebhookFace.OpenAsync(platform: new Uri(line.Urls.First()));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await house.DisposeAsync();
+        await webhooks.DisposeAsync();
         await line.DisposeAsync();
     }
 
     [Fact]
     public async Task It_is_passed_on_as_the_platform_gives_it_and_the_token_stays_here()
     {
-        using var whole = await GetAsync(new(House.Account, "1", Preview: false));
+        using var whole = await GetAsync(new(TestAccounts.Line, "1", Preview: false));
         Assert.Equal((HttpStatusCode.OK, "image/jpeg"), (whole.StatusCode, whole.Content.Headers.ContentType?.MediaType));
         Assert.Equal(Jpeg, await whole.Content.ReadAsByteArrayAsync());
-        Assert.DoesNotContain(House.Token, whole.Headers.ToString() + whole.Content.Headers, StringComparison.Ordinal);
-        using var preview = await GetAsync(new(House.Account, "1", Preview: true));
+        Assert.DoesNotContain(TestAccounts.LineToken, whole.Headers.ToString() + whole.Content.Headers, StringComparison.Ordinal);
+        using var preview = await GetAsync(new(TestAccounts.Line, "1", Preview: true));
         Assert.Equal(Jpeg[..10], await preview.Content.ReadAsByteArrayAsync());
-        Assert.DoesNotContain(House.Token, house.Logs, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestAccounts.LineToken, webhooks.Logs, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,20 +60,23 @@ public sealed class ReceivedTests : IAsyncLifetime
     {
         Assert.Equal(
             200,
-            await house.PostAsync(
-                House.Event(
+            await webhooks.PostAsync(
+                LineJson.Event(
                     "i1",
-                    House.User(1),
+                    LineJson.User(1),
                     """ "type":"message","message":{"id":"1","type":"image","contentProvider":{"type":"line"}} """
                 )
             )
         );
-        var link = new ReceivedLink(House.Account, "1", Preview: false) { UserId = House.User(1) };
+        var link = new ReceivedLink(TestAccounts.Line, "1", Preview: false) { UserId = LineJson.User(1) };
         using var whole = await GetAsync(link);
         Assert.Equal(HttpStatusCode.OK, whole.StatusCode);
-        using var others = await GetAsync(link with { UserId = House.User(2) });
+        using var others = await GetAsync(link with { UserId = LineJson.User(2) });
         Assert.Equal(HttpStatusCode.NotFound, others.StatusCode);
-        Assert.Equal(200, await house.PostAsync(House.Event("u1", House.User(1), """ "type":"unsend","unsend":{"messageId":"1"} """)));
+        Assert.Equal(
+            200,
+            await webhooks.PostAsync(LineJson.Event("u1", LineJson.User(1), """ "type":"unsend","unsend":{"messageId":"1"} """))
+        );
         using var gone = await GetAsync(link);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
@@ -80,12 +84,12 @@ public sealed class ReceivedTests : IAsyncLifetime
     [Fact]
     public async Task What_could_act_in_a_browser_is_handed_over_as_a_file()
     {
-        using var page = await GetAsync(new(House.Account, "2", Preview: false));
+        using var page = await GetAsync(new(TestAccounts.Line, "2", Preview: false));
         Assert.Equal(
             ("application/octet-stream", "attachment"),
             (page.Content.Headers.ContentType?.MediaType, page.Content.Headers.ContentDisposition?.DispositionType)
         );
-        using var picture = await GetAsync(new(House.Account, "heic", Preview: false));
+        using var picture = await GetAsync(new(TestAccounts.Line, "heic", Preview: false));
         Assert.Equal(
             ("application/octet-stream", "received.heic"),
             (picture.Content.Headers.ContentType?.MediaType, picture.Content.Headers.ContentDisposition?.FileName?.Trim('"'))
@@ -100,7 +104,7 @@ public sealed class ReceivedTests : IAsyncLifetime
     [InlineData("")]
     public async Task What_the_platform_has_not_and_what_is_no_id_is_not_found(string media)
     {
-        using var answer = await GetAsync(new(House.Account, media, Preview: false));
+        using var answer = await GetAsync(new(TestAccounts.Line, media, Preview: false));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
@@ -110,10 +114,10 @@ public sealed class ReceivedTests : IAsyncLifetime
     [InlineData("%2e%2e%2fmedia")]
     public async Task A_guessed_code_leads_nowhere(string code)
     {
-        using var answer = await house.Http.GetAsync($"/received/{code}");
+        using var answer = await webhooks.Http.GetAsync($"/received/{code}");
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     private async Task<HttpResponseMessage> GetAsync(ReceivedLink link) =>
-        await house.Http.GetAsync($"/received/{await house.Get<ReceivedLinks>().MakeAsync(link, default)}");
+        await webhooks.Http.GetAsync($"/received/{await webhooks.Get<ReceivedLinks>().MakeAsync(link, default)}");
 }

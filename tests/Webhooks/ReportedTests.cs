@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -13,68 +14,65 @@ namespace OmoBroadcast.Tests.Webhooks;
 public sealed class ReportedTests
 {
     private const string Number = "106540352242922";
-    private const string AppSecret = "canary-app-secret-0c9d";
     private static readonly AccountKey Account = new(ChannelId.WhatsApp, Number);
 
     private static readonly (string, string)[] Settings =
     [
-        ("Omo:Accounts:1:Channel", "whatsapp"),
-        ("Omo:Accounts:1:Id", Number),
-        ("Omo:Accounts:1:Secrets:0", AppSecret),
-        ("Omo:Accounts:1:AccessToken", "EAAG-canary"),
-        ("Omo:Accounts:1:VerifyToken", "verify-me"),
+        .. TestAccounts.Meta(1, "whatsapp", Number),
         ("Omo:Accounts:1:AppId", "104729"),
         ("Omo:Accounts:1:Waba", "102290129340398"),
-        ("Omo:Accounts:1:BaseUrl", "http://127.0.0.1:9/"),
     ];
 
     [Fact]
     public async Task A_status_is_written_before_it_is_acknowledged_and_a_restriction_is_shown()
     {
-        await using var house = await House.OpenAsync(more: Settings);
-        var id = await LostAsync(house);
-        Assert.Equal(200, await PostAsync(house, Status("wamid.1", "delivered", new Correlation(id, 0))));
-        Assert.Equal(DeliveryState.Accepted, (await house.Get<Replies>().FindRequestAsync(id, default))!.State);
+        await using var webhooks = await WebhookFace.OpenAsync(more: Settings);
+        var id = await LostAsync(webhooks);
+        Assert.Equal(200, await webhooks.PostMetaAsync("whatsapp", Status("wamid.1", "delivered", new Correlation(id, 0))));
+        Assert.Equal(DeliveryState.Accepted, (await webhooks.Get<Replies>().FindRequestAsync(id, default))!.State);
 
         Assert.Equal(
             200,
-            await PostAsync(house, Status("wamid.1", "failed", new Correlation(id, 0), ""","errors":[{"code":131026,"title":"x"}]"""))
+            await webhooks.PostMetaAsync(
+                "whatsapp",
+                Status("wamid.1", "failed", new Correlation(id, 0), ""","errors":[{"code":131026,"title":"x"}]""")
+            )
         );
-        Assert.Equal(DeliveryState.Accepted, (await house.Get<Replies>().FindRequestAsync(id, default))!.State);
+        Assert.Equal(DeliveryState.Accepted, (await webhooks.Get<Replies>().FindRequestAsync(id, default))!.State);
     }
 
     [Fact]
     public async Task While_SQL_is_away_statuses_wait_in_Redis_and_are_written_when_it_is_back()
     {
         await using var server = await PostgresServer.StartAsync();
-        await using var house = await House.OpenAsync(await server.CreateDatabaseAsync(), more: Settings);
-        var id = await LostAsync(house);
+        await using var webhooks = await WebhookFace.OpenAsync(await server.CreateDatabaseAsync(), more: Settings);
+        var id = await LostAsync(webhooks);
         await server.StopAsync();
-        Assert.Equal(200, await PostAsync(house, Status("wamid.1", "read", new Correlation(id, 0))));
+        Assert.Equal(200, await webhooks.PostMetaAsync("whatsapp", Status("wamid.1", "read", new Correlation(id, 0))));
         await server.RestartAsync();
-        await House.UntilAsync(async () => (await house.Get<Replies>().FindRequestAsync(id, default))!.State == DeliveryState.Accepted);
+        await Until.TrueAsync(async () => (await webhooks.Get<Replies>().FindRequestAsync(id, default))!.State == DeliveryState.Accepted);
         // The row is settled a moment before the list is emptied.
-        await House.UntilAsync(async () =>
-            !await house.Get<WaitingReports>().DrainAsync(Account, _ => throw new TimeoutException("It still waits"), default)
+        await Until.TrueAsync(async () =>
+            !await webhooks.Get<WaitingReports>().DrainAsync(Account, _ => throw new TimeoutException("It still waits"), default)
         );
     }
 
     /// <summary>A request whose answer was lost.</summary>
-    private static async Task<Guid> LostAsync(House house)
+    private static async Task<Guid> LostAsync(WebhookFace webhooks)
     {
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
         // The house's own lane finds no platform and puts it back: sooner or later this test claims it.
-        await house
+        await webhooks
             .Get<Replies>()
             .AddReplyAsync(
                 NewRequest.Reply(id, new(Account, "886912345678"), new Content([new OutboundMessage.Text("您好")]), false, now.AddHours(1)),
                 staffId: null,
                 default
             );
-        await House.UntilAsync(async () =>
+        await Until.TrueAsync(async () =>
         {
-            var claimed = await house
+            var claimed = await webhooks
                 .Get<RequestQueue>()
                 .ClaimAsync(
                     new(Account, RequestKind.Single, RequestClass.Reply),
@@ -84,7 +82,7 @@ public sealed class ReportedTests
                 );
             if (claimed.Count == 0)
                 return false;
-            await house
+            await webhooks
                 .Get<Settlements>()
                 .SettleAsync(
                     [new(claimed[0].Id, claimed[0].Epoch, SettledAs.Unknown, now, "unknown", Trail: new(Account, "886912345678", 1, 0))],
@@ -99,15 +97,4 @@ public sealed class ReportedTests
         Encoding.UTF8.GetBytes(
             $$$"""{"object":"whatsapp_business_account","entry":[{"id":"102290129340398","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"886255550199","phone_number_id":"{{{Number}}}"},"statuses":[{"id":"{{{id}}}","status":"{{{status}}}","timestamp":"{{{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}}","recipient_id":"886912345678","biz_opaque_callback_data":"{{{of}}}"{{{more}}} }] } }] }] }"""
         );
-
-    private static async Task<int> PostAsync(House house, byte[] body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhooks/whatsapp") { Content = new ByteArrayContent(body) };
-        request.Headers.TryAddWithoutValidation(
-            "X-Hub-Signature-256",
-            "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), body))
-        );
-        using var response = await house.Http.SendAsync(request);
-        return (int)response.StatusCode;
-    }
 }

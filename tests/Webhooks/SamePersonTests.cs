@@ -4,6 +4,7 @@ using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -70,42 +71,45 @@ public sealed class SamePersonTests
     [MemberData(nameof(Changes))]
     public async Task All_that_was_theirs_is_theirs(string before, string told, string after, string known)
     {
-        await using var meta = await MetaHouse.OpenAsync();
-        await meta.House.Get<StaffDirectory>().ReplaceAsync([Seller], default);
-        CustomerKey Customer(string user) => new(MetaHouse.WhatsApp, user);
-        var first = Customer(before.Contains(Old, StringComparison.Ordinal) ? Old : OldScoped);
-        Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w1", before, "早安")));
-        Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w2", before, "取消訂閱")));
-        Assert.Equal(Transition.Done, await meta.House.Conversations.TakeAsync(first, Seller.Id, TimeProvider.System.GetUtcNow()));
-        await meta.House.Conversations.TagAsync(first, ["VIP"], []);
-        await meta.House.Get<Bindings>().BindAsync(first, Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
-
+        await using var webhooks = await WebhookFace.OpenAsync(more: TestAccounts.MetaSettings);
+        await BecomesTheSellersAsync(webhooks, before);
         // Told twice, as happens, and the person writes on under the new id.
+        var change = $$$""" "messages":[{"id":"w3","timestamp":"STAMP","type":"system",{{{told}}}}] """;
         for (var again = 0; again < 2; again++)
-            Assert.Equal(
-                200,
-                await meta.WhatsAppAsync("messages", $$$""" "messages":[{"id":"w3","timestamp":"STAMP","type":"system",{{{told}}}}] """)
-            );
-        Assert.Equal(200, await meta.WhatsAppAsync("messages", Said("w4", after, "是我")));
+            Assert.Equal(200, await webhooks.WhatsAppAsync("messages", change));
+        Assert.Equal(200, await webhooks.WhatsAppAsync("messages", Said("w4", after, "是我")));
 
         var customer = Customer(known);
         foreach (var other in new[] { Old, New, OldScoped, NewScoped }.Where(id => id != known))
-            Assert.True(
-                (await meta.House.Conversations.FindAsync(Customer(other)))?.Key is not { } key || key == customer,
-                $"{other} is somebody else"
-            );
-        var found = (await meta.House.Conversations.FindAsync(customer))!;
+        {
+            var also = (await webhooks.Conversations.FindAsync(Customer(other)))?.Key;
+            Assert.True(also is not { } key || key == customer, $"{other} is somebody else");
+        }
+
+        var found = (await webhooks.Conversations.FindAsync(customer))!;
         Assert.Equal((ConversationState.InProgress, Seller.Id, "是我"), (found.State, found.Assignee, found.LastText));
         Assert.Equal(["VIP"], found.Tags);
         Assert.NotNull(found.LastMessageAt);
-        var lines = await meta.House.Conversations.TranscriptAsync(customer, 20);
+        var lines = await webhooks.Conversations.TranscriptAsync(customer, 20);
         Assert.Equal(["早安", "取消訂閱", "是我"], lines.Where(line => line.Kind == MessageKind.Text).Select(line => line.Text));
         Assert.Single(lines, line => line.Details?.Event == SystemEvent.NumberChanged);
-        Assert.Equal(
-            [SuppressionKind.Unsubscribed],
-            (await meta.House.Get<Suppressions>().FindAsync([customer], default)).GetValueOrDefault(customer)
-        );
-        Assert.Equal(Seller.Id, (await meta.House.Get<Bindings>().FindAsync(customer, default))?.Staff);
+        var stopped = await webhooks.Get<Suppressions>().FindAsync([customer], default);
+        Assert.Equal([SuppressionKind.Unsubscribed], stopped.GetValueOrDefault(customer));
+        Assert.Equal(Seller.Id, (await webhooks.Get<Bindings>().FindAsync(customer, default))?.Staff);
+    }
+
+    private static CustomerKey Customer(string user) => new(TestAccounts.WhatsApp, user);
+
+    /// <summary>Writes, opts out, is taken, tagged and linked.</summary>
+    private static async Task BecomesTheSellersAsync(WebhookFace webhooks, string before)
+    {
+        await webhooks.Get<StaffDirectory>().ReplaceAsync([Seller], default);
+        var first = Customer(before.Contains(Old, StringComparison.Ordinal) ? Old : OldScoped);
+        Assert.Equal(200, await webhooks.WhatsAppAsync("messages", Said("w1", before, "早安")));
+        Assert.Equal(200, await webhooks.WhatsAppAsync("messages", Said("w2", before, "取消訂閱")));
+        Assert.Equal(Transition.Done, await webhooks.Conversations.TakeAsync(first, Seller.Id, TimeProvider.System.GetUtcNow()));
+        await webhooks.Conversations.TagAsync(first, ["VIP"], []);
+        await webhooks.Get<Bindings>().BindAsync(first, Seller, TimeProvider.System.GetUtcNow(), replace: true, default);
     }
 
     private static string Said(string id, string from, string words) =>

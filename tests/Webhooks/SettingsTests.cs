@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Storage.Settings;
+using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks.People;
 using OmoBroadcast.Webhooks.Settings;
 
@@ -52,48 +53,45 @@ public sealed class SettingsTests
     [Fact]
     public void Wrong_staff_are_named_by_key_or_line()
     {
-        var file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(
-                file,
-                "store,Role,NAME,id\nS1,manager,\"Li, Na\","
-                    + Id('a')
-                    + "\n\nS2,boss,,"
-                    + Id('A')
-                    + "\n,manager,x,"
-                    + Id('b')
-                    + "\n,administrator,y,"
-                    + Id('c')
-                    + "\n"
-            );
-            var options = Read(("Omo:Staff:0:Role", "3"), ("Omo:StaffFile", file));
-            Assert.Equal(
-                [
-                    "Omo:Staff:0: Id is empty",
-                    "Omo:Staff:0: Name is empty",
-                    "Omo:Staff:0: Role '3' is none of salesperson, manager, administrator",
-                    $"Omo:StaffFile line 4: Id '{Id('A')}' is already in Omo:StaffFile line 2",
-                    "Omo:StaffFile line 4: Name is empty",
-                    "Omo:StaffFile line 4: Role 'boss' is none of salesperson, manager, administrator",
-                    "Omo:StaffFile line 5: Store is empty",
-                ],
-                new StaffValidation().Validate(null, options).Failures
-            );
-            Assert.Equal("Li, Na", options.Entries[1].Name);
-            File.WriteAllText(file, "id,name\na,b\n");
-            Assert.Equal(
-                ["Omo:StaffFile: there is no column 'role'", "Omo:StaffFile: there is no column 'store'"],
-                Read(("Omo:StaffFile", file)).Unreadable
-            );
-            File.WriteAllText(file, "");
-            Assert.NotEmpty(Read(("Omo:StaffFile", file)).Unreadable);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "staff.csv");
+        string[] lines =
+        [
+            "store,Role,NAME,id",
+            $"S1,manager,\"Li, Na\",{Id('a')}",
+            "",
+            $"S2,boss,,{Id('A')}",
+            $",manager,x,{Id('b')}",
+            $",administrator,y,{Id('c')}",
+        ];
+        File.WriteAllText(file, string.Join('\n', lines) + "\n");
+        var options = Read(("Omo:Staff:0:Role", "3"), ("Omo:StaffFile", file));
+        string[] failures =
+        [
+            "Omo:Staff:0: Id is empty",
+            "Omo:Staff:0: Name is empty",
+            "Omo:Staff:0: Role '3' is none of salesperson, manager, administrator",
+            $"Omo:StaffFile line 4: Id '{Id('A')}' is already in Omo:StaffFile line 2",
+            "Omo:StaffFile line 4: Name is empty",
+            "Omo:StaffFile line 4: Role 'boss' is none of salesperson, manager, administrator",
+            "Omo:StaffFile line 5: Store is empty",
+        ];
+        Assert.Equal(failures, new StaffValidation().Validate(null, options).Failures);
+        Assert.Equal("Li, Na", options.Entries[1].Name);
+    }
 
+    [Fact]
+    public void A_staff_file_that_cannot_be_read_says_why()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "staff.csv");
+        File.WriteAllText(file, "id,name\na,b\n");
+        Assert.Equal(
+            ["Omo:StaffFile: there is no column 'role'", "Omo:StaffFile: there is no column 'store'"],
+            Read(("Omo:StaffFile", file)).Unreadable
+        );
+        File.WriteAllText(file, "");
+        Assert.NotEmpty(Read(("Omo:StaffFile", file)).Unreadable);
         Assert.StartsWith("Omo:StaffFile: ", Assert.Single(Read(("Omo:StaffFile", "/no/such/file")).Unreadable), StringComparison.Ordinal);
         Assert.False(Read().Configured);
     }

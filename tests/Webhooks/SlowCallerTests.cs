@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 using OmoBroadcast.Webhooks.Reception;
@@ -19,15 +20,17 @@ public sealed class SlowCallerTests
     [Fact]
     public async Task A_thousand_slow_unsigned_bodies_keep_no_genuine_one_waiting()
     {
-        await using var house = await House.OpenAsync();
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => house.PostAsync(House.Text($"warm{number}", House.User(0), "x"))));
+        await using var webhooks = await WebhookFace.OpenAsync();
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(number => webhooks.PostAsync(LineJson.Text($"warm{number}", LineJson.User(0), "x")))
+        );
         using var stop = new CancellationTokenSource();
         var begun = new CountdownEvent(1000);
-        var callers = Enumerable.Range(0, 1000).Select(_ => TrickleAsync(house, begun, stop.Token)).ToArray();
-        await House.UntilAsync(() => Task.FromResult(begun.IsSet));
+        var callers = Enumerable.Range(0, 1000).Select(_ => TrickleAsync(webhooks, begun, stop.Token)).ToArray();
+        await Until.TrueAsync(() => Task.FromResult(begun.IsSet));
 
         // Past the time that a body may take, so that the slow ones come anew and all that can be held has been held.
-        var answers = await GenuineAsync(house, TimeSpan.FromSeconds(7));
+        var answers = await GenuineAsync(webhooks, TimeSpan.FromSeconds(7));
         await stop.CancelAsync();
         await Task.WhenAll(callers);
 
@@ -36,41 +39,27 @@ public sealed class SlowCallerTests
         Assert.InRange(Percentile(answers, 0.99), TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.Equal(
             answers.Count,
-            (await house.WordsAsync(1)).Count(words => words!.StartsWith('t'))
-                + (await house.WordsAsync(2)).Count(words => words!.StartsWith('t'))
+            (await webhooks.WordsAsync(1)).Count(words => words!.StartsWith('t'))
+                + (await webhooks.WordsAsync(2)).Count(words => words!.StartsWith('t'))
         );
     }
 
     [Fact]
     public async Task As_many_connections_as_there_may_be_keep_no_platform_out()
     {
-        await using var house = await House.OpenAsync();
+        await using var webhooks = await WebhookFace.OpenAsync();
         var silent = new List<Socket>();
         try
         {
-            // Half say nothing, half begin a header; none is closed by its caller.
-            for (var i = 0; i < OpenConnections.Most + 200; i++)
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                silent.Add(socket);
-                await socket.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
-                if (i % 2 == 0)
-                    await socket.SendAsync("POST /webhooks/line HTTP/1.1\r\nX-Slow:"u8.ToArray());
-            }
-
+            // None is closed by its caller.
+            await ConnectAsync(webhooks, silent, OpenConnections.Most + 200, beginning: "POST /webhooks/line HTTP/1.1\r\nX-Slow:");
             // A connection of its own for each, as a platform's would be.
             for (var i = 0; i < 20; i++)
-                Assert.Equal(200, await OnceAsync(house, House.Body(House.Text($"c{i}", House.User(1), $"t{i}"))));
+                Assert.Equal(200, await OnceAsync(webhooks, LineJson.Body(LineJson.Text($"c{i}", LineJson.User(1), $"t{i}"))));
             // And one that was believed is still there.
-            Assert.Equal(200, await house.PostAsync(House.Text("first", House.User(1), "t")));
-            for (var i = 0; i < 300; i++)
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                silent.Add(socket);
-                await socket.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
-            }
-
-            Assert.Equal(200, await house.PostAsync(House.Text("last", House.User(1), "t")));
+            Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("first", LineJson.User(1), "t")));
+            await ConnectAsync(webhooks, silent, 300, beginning: "");
+            Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("last", LineJson.User(1), "t")));
         }
         finally
         {
@@ -79,10 +68,23 @@ public sealed class SlowCallerTests
         }
     }
 
+    /// <summary>Half of them begin with these words, the others say nothing.</summary>
+    private static async Task ConnectAsync(WebhookFace webhooks, List<Socket> sockets, int count, string beginning)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            sockets.Add(socket);
+            await socket.ConnectAsync("127.0.0.1", webhooks.Http.BaseAddress!.Port);
+            if (i % 2 == 0 && beginning.Length > 0)
+                await socket.SendAsync(Encoding.ASCII.GetBytes(beginning));
+        }
+    }
+
     [Fact]
     public async Task Whoever_stops_in_the_middle_is_let_go_of_within_seconds()
     {
-        await using var house = await House.OpenAsync(environment: "Development", more: [("Omo:Teams:AllowAnonymous", "true")]);
+        await using var webhooks = await WebhookFace.OpenAsync(environment: "Development", more: [("Omo:Teams:AllowAnonymous", "true")]);
         string[] beginnings =
         [
             "POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 60000\r\n\r\n{",
@@ -91,13 +93,13 @@ public sealed class SlowCallerTests
             "POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Slow: ",
             "GET /media/",
         ];
-        await Task.WhenAll(beginnings.Select(beginning => IsLetGoAsync(house, beginning)));
+        await Task.WhenAll(beginnings.Select(beginning => IsLetGoAsync(webhooks, beginning)));
     }
 
-    private static async Task IsLetGoAsync(House house, string beginning)
+    private static async Task IsLetGoAsync(WebhookFace webhooks, string beginning)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
+        await client.ConnectAsync("127.0.0.1", webhooks.Http.BaseAddress!.Port);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning));
         var clock = Stopwatch.StartNew();
         using var reader = new StreamReader(client.GetStream());
@@ -112,7 +114,7 @@ public sealed class SlowCallerTests
     }
 
     /// <summary>One caller of the attack: a body of 60 kB at 620 B/s, and again when it is cut off.</summary>
-    private static async Task TrickleAsync(House house, CountdownEvent begun, CancellationToken stop)
+    private static async Task TrickleAsync(WebhookFace webhooks, CountdownEvent begun, CancellationToken stop)
     {
         var counted = false;
         while (!stop.IsCancellationRequested)
@@ -120,7 +122,7 @@ public sealed class SlowCallerTests
             try
             {
                 using var client = new TcpClient();
-                await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port, stop);
+                await client.ConnectAsync("127.0.0.1", webhooks.Http.BaseAddress!.Port, stop);
                 var stream = client.GetStream();
                 await stream.WriteAsync(
                     "POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: x\r\nContent-Length: 60000\r\n\r\n"u8.ToArray(),
@@ -142,7 +144,7 @@ public sealed class SlowCallerTests
     }
 
     /// <summary>Every tenth second two webhooks: one on a connection that is kept, one on a new one.</summary>
-    private static async Task<List<(int Status, TimeSpan Took)>> GenuineAsync(House house, TimeSpan during)
+    private static async Task<List<(int Status, TimeSpan Took)>> GenuineAsync(WebhookFace webhooks, TimeSpan during)
     {
         var answers = new List<(int, TimeSpan)>();
         var clock = Stopwatch.StartNew();
@@ -150,10 +152,10 @@ public sealed class SlowCallerTests
         for (var i = 0; clock.Elapsed < during; i++)
         {
             var (kept, anew) = (
-                House.Body(House.Text($"k{i}", House.User(1), $"t{i}")),
-                House.Body(House.Text($"n{i}", House.User(2), $"t{i}"))
+                LineJson.Body(LineJson.Text($"k{i}", LineJson.User(1), $"t{i}")),
+                LineJson.Body(LineJson.Text($"n{i}", LineJson.User(2), $"t{i}"))
             );
-            answers.AddRange(await Task.WhenAll(TimedAsync(() => house.PostAsync(kept)), TimedAsync(() => OnceAsync(house, anew))));
+            answers.AddRange(await Task.WhenAll(TimedAsync(() => webhooks.PostAsync(kept)), TimedAsync(() => OnceAsync(webhooks, anew))));
             await beat.WaitForNextTickAsync();
         }
 
@@ -166,13 +168,13 @@ public sealed class SlowCallerTests
         return (await call(), clock.Elapsed);
     }
 
-    private static async Task<int> OnceAsync(House house, byte[] body)
+    private static async Task<int> OnceAsync(WebhookFace webhooks, byte[] body)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", house.Http.BaseAddress!.Port);
+        await client.ConnectAsync("127.0.0.1", webhooks.Http.BaseAddress!.Port);
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: {House.Sign(body)}\r\nContent-Length: {body.Length}\r\n\r\n"
+            $"POST /webhooks/line HTTP/1.1\r\nHost: x\r\nX-Line-Signature: {LineJson.Sign(body)}\r\nContent-Length: {body.Length}\r\n\r\n"
         );
         // Headers and body apart, as they may come: what does not come in one piece is no attacker's for that.
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks.People;
 
@@ -34,9 +35,9 @@ public sealed class StaffFileTests
                 ),
             ]
         );
-        await using var house = await House.OpenAsync(more: [("Omo:StaffFile", file)]);
-        var directory = house.Get<StaffDirectory>();
-        await House.UntilAsync(async () => await directory.FindAsync(De, default) is not null);
+        await using var webhooks = await WebhookFace.OpenAsync(more: [("Omo:StaffFile", file)]);
+        var directory = webhooks.Get<StaffDirectory>();
+        await Until.TrueAsync(async () => await directory.FindAsync(De, default) is not null);
         Assert.Equal(
             ["台北信義店", "高雄左營店"],
             (await directory.StoresAsync(default)).Select(store => store.Id).Order(StringComparer.Ordinal)
@@ -59,13 +60,13 @@ public sealed class StaffFileTests
                 .. CodePagesEncodingProvider.Instance.GetEncoding("shift_jis")!.GetBytes($"{Mei},たかし,manager,新宿店\n"),
             ]
         );
-        var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => House.OpenAsync(more: [("Omo:StaffFile", file)]));
+        var wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => WebhookFace.OpenAsync(more: [("Omo:StaffFile", file)]));
         Assert.Equal(
             "Omo:StaffFile line 2: is neither UTF-8 nor UTF-16 nor Big5; save the file as CSV UTF-8",
             Assert.Single(wrong.Failures)
         );
         await File.WriteAllTextAsync(file, $"id,name,role,store\n{Mei},小美,manager,\uFFFD\uFFFD店\n");
-        wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => House.OpenAsync(more: [("Omo:StaffFile", file)]));
+        wrong = await Assert.ThrowsAsync<OptionsValidationException>(() => WebhookFace.OpenAsync(more: [("Omo:StaffFile", file)]));
         Assert.StartsWith("Omo:StaffFile line 2: holds U+FFFD", Assert.Single(wrong.Failures), StringComparison.Ordinal);
     }
 
@@ -113,9 +114,9 @@ public sealed class StaffFileTests
             file,
             $"id,name,role,store,store_name\n{Mei},小美,manager,S01,信義旗艦店\n{De},阿德,salesperson,S01,\n"
         );
-        await using var house = await House.OpenAsync(more: [("Omo:StaffFile", file)]);
-        var directory = house.Get<StaffDirectory>();
-        await House.UntilAsync(async () => await directory.FindAsync(De, default) is not null);
+        await using var webhooks = await WebhookFace.OpenAsync(more: [("Omo:StaffFile", file)]);
+        var directory = webhooks.Get<StaffDirectory>();
+        await Until.TrueAsync(async () => await directory.FindAsync(De, default) is not null);
         Assert.Equal(
             ("S01", "信義旗艦店"),
             ((await directory.FindAsync(De, default))!.Store, (await directory.FindAsync(De, default))!.StoreName)

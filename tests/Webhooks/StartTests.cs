@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -22,40 +23,43 @@ public sealed class StartTests
         await using var redis = await RedisServer.StartAsync();
         await postgres.StopAsync();
         await redis.StopAsync();
-        await using var house = await House.OpenAsync(database, redis: redis);
-        await Until.SeenAsync(
+        await using var webhooks = await WebhookFace.OpenAsync(database, redis: redis);
+        await BothAreAwayForLongAsync(webhooks);
+        AssertShort(webhooks);
+
+        await redis.RestartAsync();
+        await postgres.RestartAsync();
+        await IsReadyAsync(webhooks);
+
+        // What is due wakes us: a trigger that has fired is gone.
+        webhooks.Get<LaunchTimetable>().Note(4711, TimeProvider.System.GetUtcNow().AddSeconds(2));
+        await TriggersAsync(database, 1);
+        await TriggersAsync(database, 0);
+        var goesOn = $"Sending from line:{TestAccounts.LineId} goes on";
+        await Until.TrueAsync(() => Task.FromResult(Warnings(webhooks, "Sending from").Count == 1 && Count(webhooks, goesOn) == 1));
+        AssertShort(webhooks);
+    }
+
+    private static Task IsReadyAsync(WebhookFace webhooks) =>
+        Until.SeenAsync(
+            "/health/ready to answer 200",
+            TimeSpan.FromSeconds(15),
+            () => HealthReport.AskAsync(webhooks.Http),
+            report => report.Status == 200,
+            () => webhooks.Logs
+        );
+
+    private static Task BothAreAwayForLongAsync(WebhookFace webhooks) =>
+        Until.SeenAsync(
             "both to be away for long",
             Long * 2,
-            () => HealthReport.AskAsync(house.Http),
+            () => HealthReport.AskAsync(webhooks.Http),
             report =>
                 report.Status == 503
                 && report.ReasonOf("database") == "refused"
                 && report.ReasonOf("redis") == "refused"
                 && report.SinceOf("database") < TimeProvider.System.GetUtcNow() - Long
         );
-        AssertShort(house);
-
-        await redis.RestartAsync();
-        await postgres.RestartAsync();
-        await Until.SeenAsync(
-            "/health/ready to answer 200",
-            TimeSpan.FromSeconds(15),
-            () => HealthReport.AskAsync(house.Http),
-            report => report.Status == 200,
-            () => house.Logs
-        );
-
-        // What is due wakes us: a trigger that has fired is gone.
-        house.Get<LaunchTimetable>().Note(4711, TimeProvider.System.GetUtcNow().AddSeconds(2));
-        await TriggersAsync(database, 1);
-        await TriggersAsync(database, 0);
-        await House.UntilAsync(() =>
-            Task.FromResult(
-                Warnings(house, "Sending from").Count == 1 && Count(house, "Sending from line:" + House.AccountId + " goes on") == 1
-            )
-        );
-        AssertShort(house);
-    }
 
     [Theory]
     [InlineData(false)]
@@ -135,18 +139,18 @@ public sealed class StartTests
         Assert.DoesNotContain("nhandled", output, StringComparison.Ordinal);
     }
 
-    private static void AssertShort(House house)
+    private static void AssertShort(WebhookFace webhooks)
     {
-        Assert.Single(Warnings(house, "Sending from"));
-        var warnings = Warnings(house, "");
+        Assert.Single(Warnings(webhooks, "Sending from"));
+        var warnings = Warnings(webhooks, "");
         Assert.True(warnings.Count < 12, string.Join('\n', warnings));
         // An engine that is away needs no trace.
-        Assert.DoesNotMatch("(?m)^(Warning|Error|Critical) .*\\n +at ", house.Logs);
+        Assert.DoesNotMatch("(?m)^(Warning|Error|Critical) .*\\n +at ", webhooks.Logs);
     }
 
-    private static List<string> Warnings(House house, string words) =>
+    private static List<string> Warnings(WebhookFace webhooks, string words) =>
         [
-            .. house
+            .. webhooks
                 .Logs.Split('\n')
                 .Where(line =>
                     (
@@ -157,11 +161,11 @@ public sealed class StartTests
                 ),
         ];
 
-    private static int Count(House house, string words) =>
-        house.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
+    private static int Count(WebhookFace webhooks, string words) =>
+        webhooks.Logs.Split('\n').Count(line => line.Contains(words, StringComparison.Ordinal));
 
     private static Task TriggersAsync(string database, long count) =>
-        House.UntilAsync(async () =>
+        Until.TrueAsync(async () =>
         {
             await using var connection = new NpgsqlConnection(database);
             await connection.OpenAsync();

@@ -1,6 +1,7 @@
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
@@ -8,11 +9,11 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// how.</summary>
 public sealed class WaysToStopTests : IAsyncLifetime
 {
-    private MetaHouse? opened;
+    private WebhookFace? opened;
 
-    private MetaHouse Meta => opened!;
+    private WebhookFace Webhooks => opened!;
 
-    public async ValueTask InitializeAsync() => opened = await MetaHouse.OpenAsync();
+    public async ValueTask InitializeAsync() => opened = await WebhookFace.OpenAsync(more: TestAccounts.MetaSettings);
 
     public async ValueTask DisposeAsync()
     {
@@ -25,123 +26,115 @@ public sealed class WaysToStopTests : IAsyncLifetime
     {
         Assert.Equal(
             200,
-            await Meta.House.PostAsync(
-                House.Event("1", House.User(1), """ "type":"postback","postback":{"data":"取消訂閱"} """),
-                House.Event("2", House.User(2), """ "type":"postback","postback":{"data":"a=1","displayText":"取消訂閱"} """),
-                House.Event("3", House.User(3), """ "type":"postback","postback":{"data":"a=取消訂閱"} """),
-                House.Event(
+            await Webhooks.PostAsync(
+                LineJson.Event("1", LineJson.User(1), """ "type":"postback","postback":{"data":"取消訂閱"} """),
+                LineJson.Event("2", LineJson.User(2), """ "type":"postback","postback":{"data":"a=1","displayText":"取消訂閱"} """),
+                LineJson.Event("3", LineJson.User(3), """ "type":"postback","postback":{"data":"a=取消訂閱"} """),
+                LineJson.Event(
                     "4",
-                    House.User(4),
+                    LineJson.User(4),
                     """ "type":"message","message":{"id":"m4","type":"file","fileName":"取消訂閱","fileSize":1} """
                 ),
-                House.Event(
+                LineJson.Event(
                     "5",
-                    House.User(5),
+                    LineJson.User(5),
                     """ "type":"message","mode":"standby","message":{"id":"m5","type":"text","text":"取消訂閱"} """
                 ),
-                House.Event("6", House.User(6), """ "type":"postback","mode":"standby","postback":{"data":"取消訂閱"} """)
+                LineJson.Event("6", LineJson.User(6), """ "type":"postback","mode":"standby","postback":{"data":"取消訂閱"} """)
             )
         );
-        Assert.Equal([true, true, false, false, true, true], await StoppedAsync([.. Enumerable.Range(1, 6).Select(House.Customer)]));
+        Assert.Equal([true, true, false, false, true, true], await StoppedAsync([.. Enumerable.Range(1, 6).Select(LineJson.Customer)]));
     }
+
+    /// <summary>Members of an item of Messenger's or Instagram's, whether it comes in standby, and whether it stops broadcasts.</summary>
+    private static readonly (string Member, bool Standby, bool Stops)[] OnPages =
+    [
+        (""" "postback":{"mid":"p1","title":"取消訂閱","payload":"X"} """, false, true),
+        (""" "postback":{"mid":"p2","title":"不再收到","payload":"STOP"} """, false, true),
+        (""" "postback":{"mid":"p3","title":"取消訂閱"} """, true, true),
+        (""" "message":{"mid":"m4","text":"取消訂閱","quick_reply":{"payload":"X"}} """, false, true),
+        (
+            """ "message":{"mid":"m5","text":"取消訂閱","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}}]} """,
+            false,
+            true
+        ),
+        (""" "message":{"mid":"m6","text":"取消訂閱"} """, true, true),
+        (
+            """ "message":{"mid":"m7","attachments":[{"type":"file","title":"取消訂閱","payload":{"url":"https://cdn.example/a"}}]} """,
+            false,
+            false
+        ),
+        (""" "postback":{"mid":"p8","title":"看新品","payload":"NEW"} """, false, false),
+    ];
 
     [Theory]
     [InlineData("messenger")]
     [InlineData("instagram")]
     public async Task By_a_button_of_Messenger_or_Instagram(string channel)
     {
-        var account = channel == "messenger" ? MetaHouse.Messenger : MetaHouse.Ig;
+        var account = channel == "messenger" ? TestAccounts.Messenger : TestAccounts.Instagram;
         CustomerKey Customer(int number) => new(account, $"240000000000000{number}");
-        (string Member, bool Standby, bool Stops)[] ways =
-        [
-            (""" "postback":{"mid":"p1","title":"取消訂閱","payload":"X"} """, false, true),
-            (""" "postback":{"mid":"p2","title":"不再收到","payload":"STOP"} """, false, true),
-            (""" "postback":{"mid":"p3","title":"取消訂閱"} """, true, true),
-            (""" "message":{"mid":"m4","text":"取消訂閱","quick_reply":{"payload":"X"}} """, false, true),
-            (
-                """ "message":{"mid":"m5","text":"取消訂閱","attachments":[{"type":"image","payload":{"url":"https://cdn.example/a"}}]} """,
-                false,
-                true
-            ),
-            (""" "message":{"mid":"m6","text":"取消訂閱"} """, true, true),
-            (
-                """ "message":{"mid":"m7","attachments":[{"type":"file","title":"取消訂閱","payload":{"url":"https://cdn.example/a"}}]} """,
-                false,
-                false
-            ),
-            (""" "postback":{"mid":"p8","title":"看新品","payload":"NEW"} """, false, false),
-        ];
-        for (var i = 0; i < ways.Length; i++)
-            Assert.Equal(200, await Meta.PageAsync(account, Customer(i).UserId, ways[i].Member, ways[i].Standby));
-        Assert.Equal(ways.Select(way => way.Stops), await StoppedAsync([.. Enumerable.Range(0, ways.Length).Select(Customer)]));
+        for (var i = 0; i < OnPages.Length; i++)
+            Assert.Equal(200, await Webhooks.PageAsync(account, Customer(i).UserId, OnPages[i].Member, OnPages[i].Standby));
+        Assert.Equal(OnPages.Select(way => way.Stops), await StoppedAsync([.. Enumerable.Range(0, OnPages.Length).Select(Customer)]));
 
         // The first button of many a bot says START, and asks for no broadcasts.
-        Assert.Equal(
-            200,
-            await Meta.PageAsync(
-                account,
-                Customer(0).UserId,
-                """ "postback":{"mid":"p9","title":"Start","payload":"START"} """,
-                at: TimeProvider.System.GetUtcNow().AddSeconds(1)
-            )
-        );
-        Assert.Equal(
-            200,
-            await Meta.PageAsync(
-                account,
-                Customer(1).UserId,
-                """ "postback":{"mid":"p10","title":"重新訂閱","payload":"X"} """,
-                at: TimeProvider.System.GetUtcNow().AddSeconds(1)
-            )
-        );
+        var later = TimeProvider.System.GetUtcNow().AddSeconds(1);
+        const string Start = """ "postback":{"mid":"p9","title":"Start","payload":"START"} """,
+            Again = """ "postback":{"mid":"p10","title":"重新訂閱","payload":"X"} """;
+        Assert.Equal(200, await Webhooks.PageAsync(account, Customer(0).UserId, Start, at: later));
+        Assert.Equal(200, await Webhooks.PageAsync(account, Customer(1).UserId, Again, at: later));
         Assert.Equal([true, false], await StoppedAsync(Customer(0), Customer(1)));
     }
 
+    /// <summary>Members of a message of WhatsApp's, and whether it stops broadcasts.</summary>
+    private static readonly (string Members, bool Stops)[] OnWhatsApp =
+    [
+        (""" "type":"button","button":{"payload":"p","text":"取消訂閱"} """, true),
+        (""" "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"b","title":"STOP"}} """, true),
+        (
+            """ "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"b","title":"取消訂閱","description":"不再收到"}} """,
+            true
+        ),
+        (""" "type":"image","image":{"id":"7","caption":"取消訂閱"} """, true),
+        (""" "type":"document","document":{"id":"7","filename":"a.pdf","caption":"取消訂閱"} """, true),
+        (""" "type":"document","document":{"id":"7","filename":"取消訂閱"} """, false),
+        (""" "type":"contacts","contacts":[{"name":{"formatted_name":"STOP"}}] """, false),
+    ];
+
     [Fact]
-    public async Task By_a_button_or_a_caption_of_WhatsApp_and_to_another_responder()
+    public async Task By_a_button_or_a_caption_of_WhatsApp()
     {
-        static CustomerKey Customer(int number) => new(MetaHouse.WhatsApp, $"88690000000{number}");
-        (string Members, bool Stops)[] ways =
-        [
-            (""" "type":"button","button":{"payload":"p","text":"取消訂閱"} """, true),
-            (""" "type":"interactive","interactive":{"type":"button_reply","button_reply":{"id":"b","title":"STOP"}} """, true),
-            (
-                """ "type":"interactive","interactive":{"type":"list_reply","list_reply":{"id":"b","title":"取消訂閱","description":"不再收到"}} """,
-                true
-            ),
-            (""" "type":"image","image":{"id":"7","caption":"取消訂閱"} """, true),
-            (""" "type":"document","document":{"id":"7","filename":"a.pdf","caption":"取消訂閱"} """, true),
-            (""" "type":"document","document":{"id":"7","filename":"取消訂閱"} """, false),
-            (""" "type":"contacts","contacts":[{"name":{"formatted_name":"STOP"}}] """, false),
-        ];
-        for (var i = 0; i < ways.Length; i++)
+        for (var i = 0; i < OnWhatsApp.Length; i++)
             Assert.Equal(
                 200,
-                await Meta.WhatsAppAsync(
+                await Webhooks.WhatsAppAsync(
                     "messages",
-                    $$$$""" "messages":[{"id":"w{{{{i}}}}","from":"{{{{Customer(i).UserId}}}}","timestamp":"STAMP",{{{{ways[i].Members}}}}}] """
+                    $$$$""" "messages":[{"id":"w{{{{i}}}}","from":"{{{{OfWhatsApp(i).UserId}}}}","timestamp":"STAMP",{{{{OnWhatsApp[i].Members}}}}}] """
                 )
             );
         Assert.Equal(
-            200,
-            await Meta.WhatsAppAsync(
-                "standby",
-                $$$$"""
-                "standby":{"messages":[{"id":"w8","from":"{{{{Customer(
-                    8
-                ).UserId}}}}","timestamp":"STAMP","type":"text","text":{"body":"取消訂閱"}}],
-                  "statuses":[{"id":"w7","status":"failed","recipient_id":"{{{{Customer(
-                    7
-                ).UserId}}}}","timestamp":"STAMP","errors":[{"code":131050,"title":"Stopped"}]}]}
-                """
-            )
+            OnWhatsApp.Select(way => way.Stops),
+            await StoppedAsync([.. Enumerable.Range(0, OnWhatsApp.Length).Select(OfWhatsApp)])
         );
-        Assert.Equal([.. ways.Select(way => way.Stops), true, true], await StoppedAsync([.. Enumerable.Range(0, 9).Select(Customer)]));
     }
+
+    [Fact]
+    public async Task On_WhatsApp_to_another_responder_and_by_what_the_platform_says_of_a_message()
+    {
+        const string Standby = """
+            "standby":{"messages":[{"id":"w8","from":"886900000008","timestamp":"STAMP","type":"text","text":{"body":"取消訂閱"}}],
+              "statuses":[{"id":"w7","status":"failed","recipient_id":"886900000007","timestamp":"STAMP","errors":[{"code":131050,"title":"Stopped"}]}]}
+            """;
+        Assert.Equal(200, await Webhooks.WhatsAppAsync("standby", Standby));
+        Assert.Equal([true, true, false], await StoppedAsync(OfWhatsApp(7), OfWhatsApp(8), OfWhatsApp(9)));
+    }
+
+    private static CustomerKey OfWhatsApp(int number) => new(TestAccounts.WhatsApp, $"88690000000{number}");
 
     private async Task<IReadOnlyList<bool>> StoppedAsync(params CustomerKey[] customers)
     {
-        var found = await Meta.House.Get<Suppressions>().FindAsync(customers, default);
+        var found = await Webhooks.Get<Suppressions>().FindAsync(customers, default);
         return [.. customers.Select(customer => found.GetValueOrDefault(customer)?.Contains(SuppressionKind.Unsubscribed) == true)];
     }
 }

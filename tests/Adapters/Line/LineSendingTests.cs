@@ -58,26 +58,22 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     [Fact]
     public async Task A_picture_and_a_video_go_by_their_addresses_beside_a_text()
     {
+        var video = new OutboundMessage.Media(MediaKind.Video, "m2", "b.mp4", "video/mp4", 9_000_000, "p2");
+        const string Shop = "https://shop.example/media";
         var outbound = One() with
         {
-            Content = new([
-                new OutboundMessage.Text("a"),
-                Picture(5_000_000),
-                new OutboundMessage.Media(MediaKind.Video, "m2", "b.mp4", "video/mp4", 9_000_000, "p2"),
-                Picture(1_000_000),
-            ]),
+            Content = new([new OutboundMessage.Text("a"), Picture(5_000_000), video, Picture(1_000_000)]),
             Media =
             [
                 null,
-                new(new("https://shop.example/media/m1"), new("https://shop.example/media/p1"), null),
-                new(new("https://shop.example/media/m2"), new("https://shop.example/media/p2"), "unused"),
-                new(new("https://shop.example/media/中"), null, null),
+                new(new($"{Shop}/m1"), new($"{Shop}/p1"), null),
+                new(new($"{Shop}/m2"), new($"{Shop}/p2"), "unused"),
+                new(new($"{Shop}/中"), null, null),
             ],
         };
         await Channel.SendAsync(outbound, default);
-        await Subject
-            .Create(Platform.Address, TimeProvider.System)
-            .SendAsync(outbound with { Content = new([.. outbound.Content.Messages]), Media = [.. outbound.Media] }, default);
+        var same = outbound with { Content = new([.. outbound.Content.Messages]), Media = [.. outbound.Media] };
+        await Subject.Create(Platform.Address, TimeProvider.System).SendAsync(same, default);
         Assert.Equal(
             """{"to":"U00000000000000000000000000000001","messages":[{"type":"text","text":"a"},"""
                 + """{"type":"image","originalContentUrl":"https://shop.example/media/m1","previewImageUrl":"https://shop.example/media/p1"},"""
@@ -201,16 +197,20 @@ public sealed class LineSendingTests() : SendingContract(Subject)
     [Fact]
     public async Task A_profile_is_a_name_and_a_language()
     {
-        var profiles = Subject
-            .Services(Platform.Address, TimeProvider.System)
-            .GetServices<IProfiles>()
-            .Single(one => one.Id == ChannelId.Line);
+        var profiles = Profiles;
         var customer = new CustomerKey(Subject.Account, Subject.Recipient(7));
         Platform.React = _ => new Reaction.Answer(200, """{"displayName":" 小明 ","userId":"U","language":"zh-Hant"}""");
         Assert.Equal(new Profile("小明", "zh-Hant"), await profiles.FindAsync(customer, default));
         Assert.Equal($"/api/v2/bot/profile/{customer.UserId}", Platform.Calls[0].Path);
         Assert.False(Platform.Calls[0].Headers.ContainsKey("X-Line-Retry-Key"));
 
+        Assert.Null(await profiles.FindAsync(customer with { UserId = "../../x" }, default));
+    }
+
+    [Fact]
+    public async Task Where_no_profile_is_to_be_had_there_is_none()
+    {
+        var customer = new CustomerKey(Subject.Account, Subject.Recipient(7));
         foreach (
             var reaction in new Reaction[]
             {
@@ -223,11 +223,12 @@ public sealed class LineSendingTests() : SendingContract(Subject)
         )
         {
             Platform.React = _ => reaction;
-            Assert.Null(await profiles.FindAsync(customer, default));
+            Assert.Null(await Profiles.FindAsync(customer, default));
         }
-
-        Assert.Null(await profiles.FindAsync(customer with { UserId = "../../x" }, default));
     }
+
+    private IProfiles Profiles =>
+        Subject.Services(Platform.Address, TimeProvider.System).GetServices<IProfiles>().Single(one => one.Id == ChannelId.Line);
 
     private static OutboundMessage.Media Picture(long size) => new(MediaKind.Image, "m1", "a.jpg", "image/jpeg", size);
 

@@ -43,15 +43,9 @@ public sealed class MessengerSendingTests() : PageSendingContract(Subject)
             .GetServices<IUploads>()
             .Single(one => one.Id == ChannelId.Messenger);
         Platform.React = _ => new Reaction.Answer(200, """{"attachment_id":"1857777774821032"}""");
-        Assert.Equal(
-            new UploadOutcome.Done("1857777774821032"),
-            await uploads.UploadAsync(
-                Subject.Account,
-                File(MediaKind.Image),
-                static () => new MemoryStream("the bytes"u8.ToArray()),
-                default
-            )
-        );
+        static Stream Bytes() => new MemoryStream("the bytes"u8.ToArray());
+        var outcome = await uploads.UploadAsync(Subject.Account, File(MediaKind.Image), Bytes, default);
+        Assert.Equal(new UploadOutcome.Done("1857777774821032"), outcome);
         Assert.Equal(TimeSpan.FromDays(80), uploads.Lifetime);
         var call = Assert.Single(Platform.Calls);
         Assert.Equal($"/api/v25.0/{Subject.AccountId}/message_attachments", call.Path);

@@ -12,7 +12,8 @@ using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Adapters.ChannelContract;
 using OmoBroadcast.Tests.Broadcast;
-using WholeHouse = OmoBroadcast.Tests.Webhooks.House;
+using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Adapters.Pigeon;
 
@@ -26,11 +27,11 @@ public sealed class PigeonHouseTests
     public async Task A_letter_comes_in_by_its_path_and_a_broadcast_goes_out_and_is_settled()
     {
         await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(200, "{\"letter\":\"p1\"}") };
-        await using var house = await OpenAsync(platform);
-        Assert.Equal(200, await PostAsync(house, "/webhooks/pigeon/loft-7"));
-        Assert.Equal("coo", Assert.Single(await house.Conversations.TranscriptAsync(Customer, 10)).Text);
+        await using var webhooks = await OpenAsync(platform);
+        Assert.Equal(200, await PostAsync(webhooks, "/webhooks/pigeon/loft-7"));
+        Assert.Equal("coo", Assert.Single(await webhooks.Conversations.TranscriptAsync(Customer, 10)).Text);
 
-        var delivery = await SendAsync(house);
+        var delivery = await SendAsync(webhooks);
         Assert.Equal(DeliveryState.Accepted, delivery.State);
         var call = Assert.Single(platform.Calls);
         Assert.Equal("/api/letters", call.Path);
@@ -42,21 +43,21 @@ public sealed class PigeonHouseTests
     public async Task A_path_below_its_address_is_there_for_a_channel_that_wants_it_and_for_no_other()
     {
         await using var platform = new ScriptedPlatform();
-        await using var house = await OpenAsync(platform);
-        Assert.Equal(404, await PostAsync(house, "/webhooks/pigeon/loft-8"));
-        Assert.Equal(404, await PostAsync(house, "/webhooks/pigeon"));
-        Assert.Equal(404, await PostAsync(house, "/webhooks/line/loft-7"));
-        Assert.Equal(404, await PostAsync(house, "/webhooks/owl/loft-7"));
-        Assert.Equal(401, await PostAsync(house, "/webhooks/line"));
+        await using var webhooks = await OpenAsync(platform);
+        Assert.Equal(404, await PostAsync(webhooks, "/webhooks/pigeon/loft-8"));
+        Assert.Equal(404, await PostAsync(webhooks, "/webhooks/pigeon"));
+        Assert.Equal(404, await PostAsync(webhooks, "/webhooks/line/loft-7"));
+        Assert.Equal(404, await PostAsync(webhooks, "/webhooks/owl/loft-7"));
+        Assert.Equal(401, await PostAsync(webhooks, "/webhooks/line"));
     }
 
     [Fact]
     public async Task What_it_refuses_is_explained_in_both_languages_and_cards_call_it_by_its_name()
     {
         await using var platform = new ScriptedPlatform { React = _ => new Reaction.Answer(422, "{\"error\":\"E42\"}") };
-        await using var house = await OpenAsync(platform);
-        Assert.Equal(200, await PostAsync(house, "/webhooks/pigeon/loft-7"));
-        var delivery = await SendAsync(house);
+        await using var webhooks = await OpenAsync(platform);
+        Assert.Equal(200, await PostAsync(webhooks, "/webhooks/pigeon/loft-7"));
+        var delivery = await SendAsync(webhooks);
         Assert.Equal((DeliveryState.Refused, "E42"), (delivery.State, delivery.Code));
         Assert.Equal("The letter is too heavy for a pigeon: shorten it (code E42)", Phrases.English.Why(delivery, 100));
         Assert.Equal("信件太重，鴿子飛不動：請縮短內容（代碼 E42）", Phrases.Chinese.Why(delivery, 100));
@@ -95,10 +96,10 @@ public sealed class PigeonHouseTests
                 .Concat(instead)
         );
 
-    private static Task<WholeHouse> OpenAsync(ScriptedPlatform platform) =>
-        WholeHouse.OpenAsync(more: [.. PigeonSubject.Settings(1, Account.Id, platform.Address, "plume")]);
+    private static Task<WebhookFace> OpenAsync(ScriptedPlatform platform) =>
+        WebhookFace.OpenAsync(more: [.. PigeonSubject.Settings(1, Account.Id, platform.Address, "plume")]);
 
-    private static async Task<int> PostAsync(WholeHouse house, string route)
+    private static async Task<int> PostAsync(WebhookFace webhooks, string route)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         var letters = new object[]
@@ -114,23 +115,23 @@ public sealed class PigeonHouseTests
         var body = JsonSerializer.SerializeToUtf8Bytes(new { letters });
         using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new ByteArrayContent(body) };
         request.Headers.Add(PigeonWebhook.Header, PigeonWebhook.Sign(body, Encoding.UTF8.GetBytes("plume")));
-        using var response = await house.Http.SendAsync(request);
+        using var response = await webhooks.Http.SendAsync(request);
         return (int)response.StatusCode;
     }
 
-    private static async Task<Delivery> SendAsync(WholeHouse house)
+    private static async Task<Delivery> SendAsync(WebhookFace webhooks)
     {
-        await house.Conversations.TakeAsync(Customer, CampaignRows.Sender, TimeProvider.System.GetUtcNow());
-        var ledger = house.Get<DeliveryReports>();
+        await webhooks.Conversations.TakeAsync(Customer, CampaignRows.Sender, TimeProvider.System.GetUtcNow());
+        var ledger = webhooks.Get<DeliveryReports>();
         var campaign = await CampaignRows.SendAsync(
-            house.Get<Campaigns>(),
-            house.Get<LaunchWriter>(),
+            webhooks.Get<Campaigns>(),
+            webhooks.Get<LaunchWriter>(),
             Account,
             ["New seeds"],
             [Customer.UserId]
         );
-        await house.Get<Nudges>().SendAsync(Topics.Work(Account));
-        await WholeHouse.UntilAsync(async () => (await ledger.TallyAsync(campaign, default)).Waiting == 0);
+        await webhooks.Get<Nudges>().SendAsync(Topics.Work(Account));
+        await Until.TrueAsync(async () => (await ledger.TallyAsync(campaign, default)).Waiting == 0);
         return Assert.Single(await ledger.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
     }
 }

@@ -35,16 +35,7 @@ public sealed class BucketWireTests
                 ? [Ascii("HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n")]
                 : Answer(answer, from)
         );
-        using var vault = new S3Vault(
-            new S3Settings
-            {
-                Endpoint = $"http://{bucket.Authority}",
-                Bucket = "b",
-                AccessKey = "key",
-                SecretKey = "canary-secret",
-            },
-            TimeProvider.System
-        );
+        using var vault = new S3Vault(SettingsOf(bucket), TimeProvider.System);
         await using var stream = (await vault.OpenAsync(new string('a', 32), Content.Length, default))!;
         stream.Position = from;
         using var read = new MemoryStream();
@@ -61,6 +52,15 @@ public sealed class BucketWireTests
 
         Assert.DoesNotContain("canary", trouble?.ToString() ?? "", StringComparison.Ordinal);
     }
+
+    private static S3Settings SettingsOf(WireStub bucket) =>
+        new()
+        {
+            Endpoint = $"http://{bucket.Authority}",
+            Bucket = "b",
+            AccessKey = "key",
+            SecretKey = "canary-secret",
+        };
 
     private static IEnumerable<byte[]> Answer(string answer, int from)
     {

@@ -19,9 +19,9 @@ public sealed class ShelfTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_file_is_kept_once_and_found_by_its_id(DatabaseKind kind)
     {
-        await using var house = await Sql.House.OpenAsync(kind);
+        await using var ledger = await Sql.LedgerFixture.OpenAsync(kind);
         using var folder = new TempFolder();
-        using var shelf = Shelf(house, folder, TimeProvider.System);
+        using var shelf = Shelf(ledger, folder, TimeProvider.System);
         var picture = Samples.Jpeg(2000, 1000);
         var kept = await KeepAsync(shelf, picture, "a.exe");
         Assert.Equal((MediaKind.Image, "image/jpeg", "a.jpg", picture.Length), (kept.Kind, kept.ContentType, kept.FileName, kept.Size));
@@ -38,9 +38,9 @@ public sealed class ShelfTests
     [Fact]
     public async Task What_cannot_be_sent_is_not_kept_and_leaves_nothing_behind()
     {
-        await using var house = await Sql.House.OpenAsync(DatabaseKind.Sqlite);
+        await using var ledger = await Sql.LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
         using var folder = new TempFolder();
-        using var shelf = Shelf(house, folder, TimeProvider.System);
+        using var shelf = Shelf(ledger, folder, TimeProvider.System);
         Assert.Equal(new MediaResult.Refused("media.empty"), await shelf.KeepAsync(new MemoryStream(), "a.png", default));
         Assert.Equal(
             new MediaResult.Refused("media.type"),
@@ -61,24 +61,18 @@ public sealed class ShelfTests
     [ClassData(typeof(BothDatabases))]
     public async Task What_nothing_needs_is_swept_and_what_is_needed_stays(DatabaseKind kind)
     {
-        await using var house = await Sql.House.OpenAsync(kind);
+        await using var ledger = await Sql.LedgerFixture.OpenAsync(kind);
         using var folder = new TempFolder();
         var time = new FakeTimeProvider(new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        using var shelf = Shelf(house, folder, time);
+        using var shelf = Shelf(ledger, folder, time);
         var (idle, saved, planned) = (
             await KeepAsync(shelf, Samples.Pdf, "idle.pdf"),
             await KeepAsync(shelf, Samples.Pdf, "saved.pdf"),
             await KeepAsync(shelf, Samples.Png(), "planned.png")
         );
-        var replies = new SavedReplies(house.Database);
+        var replies = new SavedReplies(ledger.Database);
         await replies.AddAsync(SavedReply.New(Me.Id, "one", new([saved.Message]), Sharing.Mine), "m", time.GetUtcNow(), default);
-        var draft = await house.Campaigns.DraftAsync(Me, Audience.All, "zh-TW", time.GetUtcNow(), default);
-        Assert.True(await house.Campaigns.EditAsync(draft.Id, 1, Audience.All, new([planned.Message]), default, Surface.Phone));
-        Assert.True(
-            await house.Campaigns.ScheduleAsync(draft.Id, 2, new(time.GetUtcNow().AddDays(200), time.GetUtcNow().AddDays(201), 1), default)
-        );
-        Assert.Equal(Surface.Phone, (await house.Campaigns.FindAsync(draft.Id, default))!.Surface);
-
+        await PlanAsync(ledger, planned, time.GetUtcNow());
         Assert.Equal(0, await shelf.SweepAsync(TimeSpan.FromDays(90), 100, default));
         time.Advance(TimeSpan.FromDays(91));
         Assert.Equal(1, await shelf.SweepAsync(TimeSpan.FromDays(90), 100, default));
@@ -92,18 +86,32 @@ public sealed class ShelfTests
         Assert.Equal(2, Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Count());
     }
 
+    /// <summary>For half a year later, from a phone.</summary>
+    private static async Task PlanAsync(Sql.LedgerFixture ledger, MediaItem planned, DateTimeOffset now)
+    {
+        var draft = await ledger.Campaigns.DraftAsync(Me, Audience.All, "zh-TW", now, default);
+        Assert.True(await ledger.Campaigns.EditAsync(draft.Id, 1, Audience.All, new([planned.Message]), default, Surface.Phone));
+        Assert.True(await ledger.Campaigns.ScheduleAsync(draft.Id, 2, new(now.AddDays(200), now.AddDays(201), 1), default));
+        Assert.Equal(Surface.Phone, (await ledger.Campaigns.FindAsync(draft.Id, default))!.Surface);
+    }
+
+    private static readonly OutboundMessage.Media Video = new(
+        MediaKind.Video,
+        new('a', 32),
+        "走秀.mp4",
+        "video/mp4",
+        5_000_000_000,
+        new('b', 32)
+    );
+
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task Media_templates_and_old_texts_are_read_as_they_were_written(DatabaseKind kind)
+    public async Task A_saved_reply_is_read_as_it_was_written_and_changed_once(DatabaseKind kind)
     {
-        await using var house = await Sql.House.OpenAsync(kind);
-        var media = new OutboundMessage.Media(MediaKind.Video, new('a', 32), "走秀.mp4", "video/mp4", 5_000_000_000, new('b', 32));
-        var content = new Content([
-            new OutboundMessage.Text("嗨 {{customer_name}}"),
-            media,
-            new OutboundMessage.Media(MediaKind.File, new('c', 32), "a.pdf", "application/pdf", 1),
-        ]);
-        var replies = new SavedReplies(house.Database);
+        await using var ledger = await Sql.LedgerFixture.OpenAsync(kind);
+        var file = new OutboundMessage.Media(MediaKind.File, new('c', 32), "a.pdf", "application/pdf", 1);
+        var content = new Content([new OutboundMessage.Text("嗨 {{customer_name}}"), Video, file]);
+        var replies = new SavedReplies(ledger.Database);
         var sharing = new Sharing(SharingScope.Stores, [Role.Manager, Role.Salesperson], ["信義店", "a,b"]);
         var (made, now) = (SavedReply.New(Me.Id, "歡迎 👋", content, sharing), TimeProvider.System.GetUtcNow());
         var added = await replies.AddAsync(made, "mark", now, default);
@@ -114,15 +122,19 @@ public sealed class ShelfTests
             (sharing.Scope, "Manager,Salesperson", "信義店|a,b"),
             (read.Sharing.Scope, string.Join(',', read.Sharing.Roles), string.Join('|', read.Sharing.Stores))
         );
-        var changed = read with { Name = "二", Content = new([media]), Sharing = Sharing.WithAll };
+        var changed = read with { Name = "二", Content = new([Video]), Sharing = Sharing.WithAll };
         Assert.True(await replies.ChangeAsync(changed, now, default));
         Assert.False(await replies.ChangeAsync(changed with { Name = "三" }, now, default));
+    }
 
+    [Fact]
+    public void Media_templates_and_old_texts_are_read_as_they_were_written()
+    {
         var template = new OutboundMessage.Template(
             "w1",
             "sale",
             "zh_TW",
-            [new(TemplatePlace.Header, null, null, media), new(TemplatePlace.Body, "name", "王")],
+            [new(TemplatePlace.Header, null, null, Video), new(TemplatePlace.Body, "name", "王")],
             "王 您好"
         );
         var written = LedgerJson.Write(new Content([template]));
@@ -138,9 +150,32 @@ public sealed class ShelfTests
     public async Task A_bucket_serves_as_well_as_a_folder()
     {
         await using var bucket = await BucketStub.StartAsync();
-        await using var house = await Sql.House.OpenAsync(DatabaseKind.Sqlite);
+        await using var ledger = await Sql.LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
         using var folder = new TempFolder();
-        var options = new MediaOptions
+        var options = In(bucket);
+        Assert.True(new MediaValidation().Validate(null, options).Succeeded);
+        using var shelf = new MediaShelf(ledger.Database, new() { DataDir = folder.Path }, options, TimeProvider.System);
+        var pdf = Samples.Pdf.Concat(new byte[100_000]).ToArray();
+        var kept = await KeepAsync(shelf, pdf, "a.pdf");
+        Assert.Equal(pdf, await ReadAsync(shelf, kept.Id));
+        await using (var stream = (await shelf.OpenAsync(kept.Id, default))!)
+        {
+            stream.Seek(-3, SeekOrigin.End);
+            Assert.Equal(3, await stream.ReadAsync(new byte[8]));
+        }
+
+        var last = $"bytes={pdf.Length - 3}-{pdf.Length - 1}";
+        Assert.Contains(bucket.Calls, call =>
+            call.StartsWith("GET", StringComparison.Ordinal) && call.EndsWith(last, StringComparison.Ordinal)
+        );
+        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal(1, await shelf.SweepAsync(TimeSpan.FromDays(-1), 10, default));
+        Assert.Empty(bucket.Keys);
+        Assert.DoesNotContain(bucket.Calls, call => call.Contains("canary-secret", StringComparison.Ordinal));
+    }
+
+    private static MediaOptions In(BucketStub bucket) =>
+        new()
         {
             S3 = new()
             {
@@ -150,29 +185,9 @@ public sealed class ShelfTests
                 SecretKey = "canary-secret",
             },
         };
-        Assert.True(new MediaValidation().Validate(null, options).Succeeded);
-        using var shelf = new MediaShelf(house.Database, new() { DataDir = folder.Path }, options, TimeProvider.System);
-        var pdf = Samples.Pdf.Concat(new byte[100_000]).ToArray();
-        var kept = await KeepAsync(shelf, pdf, "a.pdf");
-        Assert.Equal(pdf, await ReadAsync(shelf, kept.Id));
-        await using (var stream = (await shelf.OpenAsync(kept.Id, default))!)
-        {
-            stream.Seek(-3, SeekOrigin.End);
-            var end = new byte[8];
-            Assert.Equal(3, await stream.ReadAsync(end));
-        }
-        Assert.Contains(bucket.Calls, call =>
-            call.StartsWith("GET", StringComparison.Ordinal)
-            && call.EndsWith($"bytes={pdf.Length - 3}-{pdf.Length - 1}", StringComparison.Ordinal)
-        );
-        Assert.Empty(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
-        Assert.Equal(1, await shelf.SweepAsync(TimeSpan.FromDays(-1), 10, default));
-        Assert.Empty(bucket.Keys);
-        Assert.DoesNotContain(bucket.Calls, call => call.Contains("canary-secret", StringComparison.Ordinal));
-    }
 
-    private static MediaShelf Shelf(Sql.House house, TempFolder folder, TimeProvider time) =>
-        new(house.Database, new() { DataDir = folder.Path }, new(), time);
+    private static MediaShelf Shelf(Sql.LedgerFixture ledger, TempFolder folder, TimeProvider time) =>
+        new(ledger.Database, new() { DataDir = folder.Path }, new(), time);
 
     private static async Task<MediaItem> KeepAsync(MediaShelf shelf, byte[] content, string name) =>
         Assert.IsType<MediaResult.Ok>(await shelf.KeepAsync(new MemoryStream(content), name, default)).Item;

@@ -39,36 +39,11 @@ public sealed partial class ConversationTests
         var customer = new CustomerKey(Engines.Account(), "U1");
         await using var other = await OtherAsync(engine);
         Conversations[] nodes = [engines.Conversations(engine), new(other, TimeProvider.System, SuppressionWords.Default)];
-        var fresh = 0;
-
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, 16)
-                .Select(writer =>
-                    Task.Run(async () =>
-                    {
-                        for (var number = 0; number < 60; number++)
-                        {
-                            // Every event is told by two writers, every tag by one.
-                            var applied = await nodes[writer % 2]
-                                .ApplyAsync(
-                                    [Told.Message(customer, $"e{(writer / 2 * 60) + number}", Now.AddMilliseconds(writer + number), "x")],
-                                    false,
-                                    None
-                                );
-                            if (applied[0].Fresh)
-                                Interlocked.Increment(ref fresh);
-                            if (number == 30)
-                                await nodes[writer % 2].TagAsync(customer, [$"tag{writer}"], []);
-                            if (number == 31)
-                                await nodes[writer % 2]
-                                    .AddStaffMessageAsync(customer, $"a{writer}", "S", "answer", Now.AddHours(1).AddSeconds(writer));
-                        }
-                    })
-                )
+        var fresh = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(writer => Task.Run(() => WriteAsync(nodes[writer % 2], customer, writer)))
         );
 
-        Assert.Equal(8 * 60, fresh);
+        Assert.Equal(8 * 60, fresh.Sum());
         var found = await nodes[0].FindAsync(customer);
         Assert.Equal(
             Enumerable.Range(0, 16).Select(writer => $"tag{writer}").Order(StringComparer.Ordinal),
@@ -78,20 +53,33 @@ public sealed partial class ConversationTests
         Assert.Equal(16, (await nodes[0].TranscriptAsync(customer, 200)).Count(entry => entry.From == "S"));
     }
 
+    /// <summary>Every event is told by two writers, every tag and every answer by one.</summary>
+    /// <returns>How many of its events were new.</returns>
+    private static async Task<int> WriteAsync(Conversations node, CustomerKey customer, int writer)
+    {
+        var fresh = 0;
+        for (var number = 0; number < 60; number++)
+        {
+            var told = Told.Message(customer, $"e{(writer / 2 * 60) + number}", Now.AddMilliseconds(writer + number), "x");
+            fresh += (await node.ApplyAsync([told], false, None))[0].Fresh ? 1 : 0;
+            if (number == 30)
+                await node.TagAsync(customer, [$"tag{writer}"], []);
+            if (number == 31)
+                await node.AddStaffMessageAsync(customer, $"a{writer}", "S", "answer", Now.AddHours(1).AddSeconds(writer));
+        }
+
+        return fresh;
+    }
+
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Pages_of_mine_hold_each_once_while_others_come_and_go(Engine engine)
     {
         var conversations = engines.Conversations(engine);
         var account = Engines.Account();
-        var keys = Enumerable.Range(0, 500).Select(number => new CustomerKey(account, $"U{number:000}")).ToArray();
-        await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "e" + key.UserId, Now))], false, None);
-        await Task.WhenAll(keys.Select(key => conversations.TakeAsync(key, key.UserId.EndsWith('7') ? "other" : "me", Now)));
-
+        await FiveHundredAsync(conversations, account);
         foreach (var size in (int[])[1, 7, 33, 450, 451, 1000])
         {
-            var seen = new List<string>();
-            string? cursor = null;
-            var removed = 0;
+            var (seen, removed, cursor) = (new List<string>(), 0, (string?)null);
             do
             {
                 var page = await conversations.PageMineAsync(account, "ME", cursor, size, None);
@@ -107,9 +95,15 @@ public sealed partial class ConversationTests
         }
 
         Assert.Empty((await conversations.PageMineAsync(account, "nobody", null, 10, None)).Customers);
-        Assert.Equal(
-            (447, 50),
-            (await conversations.CountMineAsync(account, "me", None), await conversations.CountMineAsync(account, "other", None))
-        );
+        Assert.Equal(447, await conversations.CountMineAsync(account, "me", None));
+        Assert.Equal(50, await conversations.CountMineAsync(account, "other", None));
+    }
+
+    /// <summary>Of whom one in ten is another's.</summary>
+    private static async Task FiveHundredAsync(Conversations conversations, AccountKey account)
+    {
+        var keys = Enumerable.Range(0, 500).Select(number => new CustomerKey(account, $"U{number:000}")).ToArray();
+        await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "e" + key.UserId, Now))], false, None);
+        await Task.WhenAll(keys.Select(key => conversations.TakeAsync(key, key.UserId.EndsWith('7') ? "other" : "me", Now)));
     }
 }

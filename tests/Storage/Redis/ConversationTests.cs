@@ -43,7 +43,7 @@ public sealed partial class ConversationTests(Engines engines)
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
-    public async Task A_conversation_goes_round_through_its_states(Engine engine)
+    public async Task Who_waits_is_taken_by_one_and_closed_by_nobody_else(Engine engine)
     {
         var conversations = engines.Conversations(engine);
         var customer = new CustomerKey(Engines.Account(), "U1");
@@ -55,67 +55,84 @@ public sealed partial class ConversationTests(Engines engines)
         Assert.Equal(Transition.AlreadySo, await conversations.TakeAsync(customer, "a", Now));
         Assert.Equal(Transition.TakenByAnother, await conversations.TakeAsync(customer, "B", Now));
         Assert.Equal(Transition.NotMine, await conversations.CloseAsync(customer, "B", Now));
-        Assert.Equal((0, 1, 0), await CountsAsync());
+        Assert.Equal((0, 1, 0), await CountsAsync(conversations, customer));
+    }
 
-        Assert.Equal(
-            [new EventResult(true, "A", false)],
-            await conversations.ApplyAsync([Told.Message(customer, "e2", Now.AddSeconds(5))], false, None)
-        );
-        Assert.Equal((ConversationState.InProgress, "A"), await StateAsync());
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task A_conversation_goes_round_through_its_states(Engine engine)
+    {
+        var conversations = engines.Conversations(engine);
+        var customer = new CustomerKey(Engines.Account(), "U1");
+        await conversations.ApplyAsync([Told.Message(customer, "e1", Now)], false, None);
+        Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, "A", Now));
+        var written = await conversations.ApplyAsync([Told.Message(customer, "e2", Now.AddSeconds(5))], false, None);
+        Assert.Equal([new EventResult(true, "A", false)], written);
+        Assert.Equal((ConversationState.InProgress, "A"), await StateAsync(conversations, customer));
 
         Assert.Equal(Transition.Done, await conversations.CloseAsync(customer, "A", Now.AddSeconds(9)));
         Assert.Equal(Transition.AlreadySo, await conversations.CloseAsync(customer, "A", Now.AddSeconds(9)));
         Assert.Equal(Transition.WrongState, await conversations.TakeAsync(customer, "A", Now.AddSeconds(9)));
-        Assert.Equal((ConversationState.Closed, null), await StateAsync());
-        Assert.Equal((0, 0, 0), await CountsAsync());
+        Assert.Equal((ConversationState.Closed, null), await StateAsync(conversations, customer));
+        Assert.Equal((0, 0, 0), await CountsAsync(conversations, customer));
 
         await conversations.ApplyAsync([Told.Message(customer, "late", Now.AddSeconds(8))], false, None);
-        Assert.Equal((ConversationState.Closed, null), await StateAsync());
+        Assert.Equal((ConversationState.Closed, null), await StateAsync(conversations, customer));
         await conversations.ApplyAsync([Told.Message(customer, "e3", Now.AddSeconds(10))], false, None);
-        Assert.Equal((ConversationState.Pending, null), await StateAsync());
+        Assert.Equal((ConversationState.Pending, null), await StateAsync(conversations, customer));
+    }
+
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task What_waits_can_be_closed_by_anybody_and_is_opened_again_by_who_closed_it(Engine engine)
+    {
+        var conversations = engines.Conversations(engine);
+        var customer = new CustomerKey(Engines.Account(), "U1");
+        await conversations.ApplyAsync([Told.Message(customer, "e1", Now)], false, None);
         Assert.Equal(Transition.Done, await conversations.CloseAsync(customer, "B", Now.AddSeconds(11)));
         Assert.Equal(Transition.Done, await conversations.ReopenAsync(customer, "B", Now.AddSeconds(12)));
         Assert.Equal(Transition.AlreadySo, await conversations.ReopenAsync(customer, "B", Now.AddSeconds(12)));
         Assert.Equal(Transition.TakenByAnother, await conversations.ReopenAsync(customer, "A", Now.AddSeconds(12)));
-        Assert.Equal((0, 0, 1), await CountsAsync());
-
-        async Task<(ConversationState, string?)> StateAsync() =>
-            await conversations.FindAsync(customer) is { } found ? (found.State, found.Assignee) : default;
-        async Task<(int, int, int)> CountsAsync() =>
-            (
-                (int)await conversations.CountPendingAsync(customer.Account, None),
-                (int)await conversations.CountMineAsync(customer.Account, "A", None),
-                (int)await conversations.CountMineAsync(customer.Account, "b", None)
-            );
+        Assert.Equal((0, 0, 1), await CountsAsync(conversations, customer));
     }
+
+    private static async Task<(ConversationState, string?)> StateAsync(Conversations conversations, CustomerKey customer) =>
+        await conversations.FindAsync(customer) is { } found ? (found.State, found.Assignee) : default;
+
+    /// <summary>Who wait, A's and B's.</summary>
+    private static async Task<(int, int, int)> CountsAsync(Conversations conversations, CustomerKey customer) =>
+        (
+            (int)await conversations.CountPendingAsync(customer.Account, None),
+            (int)await conversations.CountMineAsync(customer.Account, "A", None),
+            (int)await conversations.CountMineAsync(customer.Account, "b", None)
+        );
+
+    private static readonly string[] HostileIds =
+    [
+        "a}:{b",
+        "a",
+        "%",
+        "%25",
+        "\"",
+        "'",
+        "\0",
+        "a\0b",
+        "a b",
+        "a\nb",
+        "客人",
+        "é",
+        new string('x', 201),
+        new string('x', 5000),
+        new string('x', 5000) + "y",
+        "",
+        "*",
+        "$6\r\n",
+    ];
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
     public async Task Hostile_ids_stay_apart(Engine engine)
     {
-        string[] ids =
-        [
-            "a}:{b",
-            "a",
-            "%",
-            "%25",
-            "\"",
-            "'",
-            "\0",
-            "a\0b",
-            "a b",
-            "a\nb",
-            "客人",
-            "é",
-            new string('x', 201),
-            new string('x', 5000),
-            new string('x', 5000) + "y",
-            "",
-            "*",
-            "$6\r\n",
-        ];
         var conversations = engines.Conversations(engine);
         var accounts = new[] { "a}:{b", "%7D", "}", "\0", "" }.Select(id => new AccountKey(ChannelId.Line, id + Guid.NewGuid())).ToArray();
-        var keys = accounts.SelectMany(account => ids.Select(id => new CustomerKey(account, id))).ToArray();
+        var keys = accounts.SelectMany(account => HostileIds.Select(id => new CustomerKey(account, id))).ToArray();
 
         await conversations.ApplyAsync([.. keys.Select(key => Told.Message(key, "e" + key.UserId, Now, key.ToString()))], false, None);
         foreach (var key in keys)
@@ -134,10 +151,8 @@ public sealed partial class ConversationTests(Engines engines)
             Assert.All(transcript, entry => Assert.Equal(key.ToString(), entry.Text));
             if (key.UserId.Length < 100)
                 Assert.Contains(transcript, entry => entry.From == "S" + key.UserId);
-            Assert.Equal(
-                key.UserId,
-                Assert.Single((await conversations.PageMineAsync(key.Account, "S" + key.UserId, null, 10, None)).Customers).Key.UserId
-            );
+            var mine = await conversations.PageMineAsync(key.Account, "S" + key.UserId, null, 10, None);
+            Assert.Equal(key.UserId, Assert.Single(mine.Customers).Key.UserId);
         }
     }
 
@@ -225,25 +240,16 @@ public sealed partial class ConversationTests(Engines engines)
             conversations.DrainSuppressionsAsync(account, _ => throw new InvalidOperationException("SQL is away"), None)
         );
         var written = new List<SuppressionChange>();
-        Assert.True(
-            await conversations.DrainSuppressionsAsync(
-                account,
-                changes =>
-                {
-                    written.AddRange(changes);
-                    return Task.CompletedTask;
-                },
-                None
-            )
-        );
-        Assert.Equal(
-            events[..20]
-                .Select(inbound => SuppressionChange.Of(inbound, SuppressionWords.Default))
-                .OfType<SuppressionChange>()
-                .OrderBy(change => change.EventId),
-            written.OrderBy(change => change.EventId)
-        );
+        Assert.True(await conversations.DrainSuppressionsAsync(account, WriteAsync, None));
+        var waited = events[..20].Select(inbound => SuppressionChange.Of(inbound, SuppressionWords.Default)).OfType<SuppressionChange>();
+        Assert.Equal(waited.OrderBy(change => change.EventId), written.OrderBy(change => change.EventId));
         Assert.False(await conversations.DrainSuppressionsAsync(account, _ => Task.CompletedTask, None));
+
+        Task WriteAsync(IReadOnlyList<SuppressionChange> changes)
+        {
+            written.AddRange(changes);
+            return Task.CompletedTask;
+        }
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

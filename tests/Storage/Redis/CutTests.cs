@@ -40,21 +40,11 @@ public sealed class CutTests(Engines engines)
                     var customer = new CustomerKey(Engines.Account(), "cut" + stream.Seed);
                     var events = stream.Events.DistinctBy(told => told.Id).Select(told => EventFoldTests.Make(customer, told)).ToArray();
                     new Random(stream.Seed).Shuffle(events);
-                    var came = new List<InboundEvent>();
-                    for (var at = 0; at < events.Length; at++)
-                    {
-                        await CutAsync(EventCall.Of(events[at], null), cuts[at]);
-                        // Half of them are repeated at once, the rest after all others.
-                        if (at % 2 == 0)
-                            await engines.Conversations(Engine.Redis).ApplyAsync([events[at]], false, CancellationToken.None);
-                        if (await HasLineAsync(customer, events[at]))
-                            came.Add(events[at]);
-                    }
-
-                    await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None);
-                    Assert.All(await engines.Conversations(Engine.Redis).ApplyAsync(events, false, CancellationToken.None), again =>
-                        Assert.False(again.Fresh)
-                    );
+                    var came = await CutAsync(customer, events, cuts);
+                    var conversations = engines.Conversations(Engine.Redis);
+                    await conversations.ApplyAsync(events, false, CancellationToken.None);
+                    var again = await conversations.ApplyAsync(events, false, CancellationToken.None);
+                    Assert.All(again, result => Assert.False(result.Fresh));
                     // What was cut before its line was there has come when it was repeated.
                     Assert.Equal(
                         ReferenceFold.Of([.. came, .. events], null),
@@ -66,42 +56,66 @@ public sealed class CutTests(Engines engines)
                 threads: 1
             );
 
+    /// <summary>Half of them are repeated at once, the rest after all others.</summary>
+    /// <returns>Those whose line is there.</returns>
+    private async Task<List<InboundEvent>> CutAsync(CustomerKey customer, InboundEvent[] events, int[] cuts)
+    {
+        var came = new List<InboundEvent>();
+        for (var at = 0; at < events.Length; at++)
+        {
+            await CutAsync(EventCall.Of(events[at], null), cuts[at]);
+            if (at % 2 == 0)
+                await engines.Conversations(Engine.Redis).ApplyAsync([events[at]], false, CancellationToken.None);
+            if (await HasLineAsync(customer, events[at]))
+                came.Add(events[at]);
+        }
+
+        return came;
+    }
+
     /// <param name="edited">Whether the message had been edited before it came.</param>
     [Theory, InlineData(false, false), InlineData(false, true), InlineData(true, false), InlineData(true, true)]
     public async Task A_line_keeps_its_place_when_its_message_is_amended_between_a_cut_and_the_repetition(bool edited, bool unsent)
     {
-        var conversations = engines.Conversations(Engine.Redis);
+        InboundBody change = unsent ? new InboundBody.Unsent("m") : new InboundBody.Edited("m", "other words");
         for (var (writes, whole) = (0, false); !whole; writes++)
         {
             for (var (amended, done) = (0, false); !done; amended++)
             {
                 var customer = new CustomerKey(Engines.Account(), $"place{writes}:{amended}");
-                var first = Told.Message(customer, "z", Base, "first", messageId: "m");
-                var second = Told.Message(customer, "a", Base, "second");
-                var amendment = Told.Of(
-                    customer,
-                    "u",
-                    Base.AddSeconds(1),
-                    unsent ? new InboundBody.Unsent("m") : new InboundBody.Edited("m", "other words")
-                );
-                var before = edited
-                    ? [Told.Of(customer, "e", Base.AddMilliseconds(1), new InboundBody.Edited("m", "edited"))]
-                    : (InboundEvent[])[];
-                await conversations.ApplyAsync(before, false, CancellationToken.None);
-                whole = await CutAsync(EventCall.Of(first, null), writes);
-                var came = await HasLineAsync(customer, first) ? (InboundEvent[])[first, second] : [second, first];
-                await conversations.ApplyAsync([second], false, CancellationToken.None);
-                done = await CutAsync(EventCall.Of(amendment, null), amended);
-                await conversations.ApplyAsync([first, amendment], false, CancellationToken.None);
-                Assert.Equal(
-                    ReferenceFold.Of([.. before, .. came, amendment], null),
-                    await EventFoldTests.ReadAsync(engines, Engine.Redis, customer)
-                );
+                var amendment = Told.Of(customer, "u", Base.AddSeconds(1), change);
+                (whole, done) = await AmendAsync(customer, amendment, edited, writes, amended);
                 Assert.InRange(amended, 0, 12);
             }
 
             Assert.InRange(writes, 0, 12);
         }
+    }
+
+    /// <returns>Whether the message and its amendment came whole.</returns>
+    private async Task<(bool Whole, bool Done)> AmendAsync(
+        CustomerKey customer,
+        InboundEvent amendment,
+        bool edited,
+        int writes,
+        int amended
+    )
+    {
+        var conversations = engines.Conversations(Engine.Redis);
+        var first = Told.Message(customer, "z", Base, "first", messageId: "m");
+        var second = Told.Message(customer, "a", Base, "second");
+        InboundEvent[] before = edited ? [Told.Of(customer, "e", Base.AddMilliseconds(1), new InboundBody.Edited("m", "edited"))] : [];
+        await conversations.ApplyAsync(before, false, CancellationToken.None);
+        var whole = await CutAsync(EventCall.Of(first, null), writes);
+        var came = await HasLineAsync(customer, first) ? (InboundEvent[])[first, second] : [second, first];
+        await conversations.ApplyAsync([second], false, CancellationToken.None);
+        var done = await CutAsync(EventCall.Of(amendment, null), amended);
+        await conversations.ApplyAsync([first, amendment], false, CancellationToken.None);
+        Assert.Equal(
+            ReferenceFold.Of([.. before, .. came, amendment], null),
+            await EventFoldTests.ReadAsync(engines, Engine.Redis, customer)
+        );
+        return (whole, done);
     }
 
     [Fact]
@@ -132,46 +146,40 @@ public sealed class CutTests(Engines engines)
         var conversations = engines.Conversations(Engine.Redis);
         for (var (writes, whole) = (0, false); !whole; writes++)
         {
-            var customer = new CustomerKey(Engines.Account(), $"{move}{writes}");
-            await conversations.ApplyAsync([Told.Message(customer, "e1", Base, "hello")], false, CancellationToken.None);
-            if (move != "take")
-                await conversations.TakeAsync(customer, "S1", Base.AddMinutes(1));
-            if (move == "reopen")
-                await conversations.CloseAsync(customer, "S1", Base.AddMinutes(2));
-
-            whole = await CutAsync(
-                Conversations.MoveOf(
-                    Enum.Parse<ConversationChange>(move, ignoreCase: true),
-                    customer,
-                    "S1",
-                    Base.AddMinutes(3),
-                    move == "pass" ? "S2" : null
-                ),
-                writes
-            );
+            var customer = await BeforeAsync(conversations, move, $"{move}{writes}");
+            var change = Enum.Parse<ConversationChange>(move, ignoreCase: true);
+            var to = move == "pass" ? "S2" : null;
+            whole = await CutAsync(Conversations.MoveOf(change, customer, "S1", Base.AddMinutes(3), to), writes);
             await AssertListedAsync(conversations, customer);
             Assert.InRange(writes, 0, 12);
 
-            _ = move switch
-            {
-                "take" => await conversations.TakeAsync(customer, "S1", Base.AddMinutes(3)),
-                "close" => await conversations.CloseAsync(customer, "S1", Base.AddMinutes(3)),
-                "pass" => await conversations.PassAsync(customer, "S1", "S2", Base.AddMinutes(3)),
-                _ => await conversations.ReopenAsync(customer, "S1", Base.AddMinutes(3)),
-            };
+            await MoveAsync(conversations, move, customer);
             var found = await AssertListedAsync(conversations, customer);
             Assert.Equal(move == "close" ? ConversationState.Closed : ConversationState.InProgress, found.State);
-            Assert.Equal(
-                move switch
-                {
-                    "close" => null,
-                    "pass" => "S2",
-                    _ => "S1",
-                },
-                found.Assignee
-            );
+            Assert.Equal(move == "close" ? null : to ?? "S1", found.Assignee);
         }
     }
+
+    /// <summary>A conversation as it is before this move.</summary>
+    private static async Task<CustomerKey> BeforeAsync(Conversations conversations, string move, string user)
+    {
+        var customer = new CustomerKey(Engines.Account(), user);
+        await conversations.ApplyAsync([Told.Message(customer, "e1", Base, "hello")], false, CancellationToken.None);
+        if (move != "take")
+            await conversations.TakeAsync(customer, "S1", Base.AddMinutes(1));
+        if (move == "reopen")
+            await conversations.CloseAsync(customer, "S1", Base.AddMinutes(2));
+        return customer;
+    }
+
+    private static Task<Transition> MoveAsync(Conversations conversations, string move, CustomerKey customer) =>
+        move switch
+        {
+            "take" => conversations.TakeAsync(customer, "S1", Base.AddMinutes(3)),
+            "close" => conversations.CloseAsync(customer, "S1", Base.AddMinutes(3)),
+            "pass" => conversations.PassAsync(customer, "S1", "S2", Base.AddMinutes(3)),
+            _ => conversations.ReopenAsync(customer, "S1", Base.AddMinutes(3)),
+        };
 
     [Fact]
     public async Task An_answer_that_was_cut_is_noted_once_when_it_is_noted_again()

@@ -18,48 +18,45 @@ public sealed class EmbeddedTests(Engines engines)
     [Fact]
     public async Task What_was_acknowledged_is_there_after_kill_9_and_what_is_there_by_half_is_completed_by_its_repetition()
     {
-        var folder = Directory.CreateTempSubdirectory("omo-embedded-").FullName;
+        using var folder = new TempFolder();
         var acknowledged = new List<int>();
-        var day = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
-        try
+        for (var round = 0; round < 3; round++)
         {
-            for (var round = 0; round < 3; round++)
-            {
-                acknowledged.AddRange(await RunAndKillAsync(folder, round * 1_000_000, 400 + (round * 333)));
-                await using var redis = await Engines.ConnectAsync("", folder);
-                var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
-                var texts = await TextsAsync(conversations);
-                Assert.Empty(acknowledged.Except(texts));
+            acknowledged.AddRange(await RunAndKillAsync(folder.Path, round * 1_000_000, 400 + (round * 333)));
+            await using var redis = await Engines.ConnectAsync("", folder.Path);
+            var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
+            var texts = await TextsAsync(conversations);
+            Assert.Empty(acknowledged.Except(texts));
+            await RepeatAsync(conversations, acknowledged, texts);
 
-                // Of those under way when it died: an event that is remembered has also been applied, and one cut in the middle is
-                // completed.
-                var last = acknowledged[^1];
-                foreach (var number in Enumerable.Range(last - 20, 60))
-                {
-                    var fresh = (await conversations.ApplyAsync([EmbeddedChild.Event(number, day)], false, None))[0].Fresh;
-                    if (fresh)
-                        acknowledged.Add(number);
-                    else
-                        Assert.Contains(number, texts);
-                }
+            var repeated = await TextsAsync(conversations);
+            Assert.Equal(repeated.Distinct(), repeated);
+            Assert.Empty(acknowledged.Except(repeated));
+            var waiting = await conversations.PendingAsync(EmbeddedChild.Account, 1000, None);
+            Assert.Equal(
+                repeated.Select(number => $"U{number % 500}").Distinct().Order(StringComparer.Ordinal),
+                waiting.Select(customer => customer.Key.UserId).Order(StringComparer.Ordinal)
+            );
 
-                var repeated = await TextsAsync(conversations);
-                Assert.Equal(repeated.Distinct(), repeated);
-                Assert.Empty(acknowledged.Except(repeated));
-                var waiting = await conversations.PendingAsync(EmbeddedChild.Account, 1000, None);
-                Assert.Equal(
-                    repeated.Select(number => $"U{number % 500}").Distinct().Order(StringComparer.Ordinal),
-                    waiting.Select(customer => customer.Key.UserId).Order(StringComparer.Ordinal)
-                );
-
-                // The next start begins from a checkpoint and what came after it.
-                if (round == 0)
-                    await redis.CheckpointAsync();
-            }
+            // The next start begins from a checkpoint and what came after it.
+            if (round == 0)
+                await redis.CheckpointAsync();
         }
-        finally
+    }
+
+    /// <summary>Those under way when it died: an event that is remembered has also been applied, and one cut in the middle is
+    /// completed.</summary>
+    private static async Task RepeatAsync(Conversations conversations, List<int> acknowledged, List<int> texts)
+    {
+        var day = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
+        var last = acknowledged[^1];
+        foreach (var number in Enumerable.Range(last - 20, 60))
         {
-            Directory.Delete(folder, recursive: true);
+            var fresh = (await conversations.ApplyAsync([EmbeddedChild.Event(number, day)], false, None))[0].Fresh;
+            if (fresh)
+                acknowledged.Add(number);
+            else
+                Assert.Contains(number, texts);
         }
     }
 
@@ -89,41 +86,54 @@ public sealed class EmbeddedTests(Engines engines)
     public async Task A_log_that_failed_is_away_until_there_is_room_and_what_was_acknowledged_is_there()
     {
         using var disk = SmallDisk.Mount(32);
-        var account = Engines.Account();
-        var now = TimeProvider.System.GetUtcNow();
-        var acknowledged = new List<string>();
+        var heard = new Acknowledged(Engines.Account());
         await using (var redis = await Engines.ConnectAsync("", disk.Path))
         {
             var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
             for (var round = 0; round < 3; round++)
             {
                 for (var n = 0; n < 20; n++)
-                    Assert.True(await TryAsync(conversations, $"{round}-{n}"));
+                    Assert.True(await heard.TryAsync(conversations, $"{round}-{n}"));
                 disk.Fill();
-                var failed = 0;
-                for (var n = 0; n < 300 && failed < 3; n++)
-                    failed += await TryAsync(conversations, $"full{round}-{n}") ? 0 : 1;
-                Assert.Equal(3, failed);
+                await FailsAsync(heard, conversations, round);
                 Assert.False(redis.IsConnected);
                 Assert.Equal(FaultReason.LogFailed, await redis.LookAsync(None));
                 disk.Free();
-                await Until.SeenAsync(
-                    "it to be opened anew",
-                    TimeSpan.FromSeconds(15),
-                    () => TryAsync(conversations, $"after{round}"),
-                    taken => taken
-                );
+                await OpenedAnewAsync(heard, conversations, round);
                 Assert.Null(await redis.LookAsync(None));
             }
 
-            await AssertThereAsync(conversations);
+            await heard.AssertThereAsync(conversations);
         }
 
         // And for whoever opens the files afterwards.
         await using var again = await Engines.ConnectAsync("", disk.Path);
-        await AssertThereAsync(new Conversations(again, TimeProvider.System, SuppressionWords.Default));
+        await heard.AssertThereAsync(new Conversations(again, TimeProvider.System, SuppressionWords.Default));
+    }
 
-        async Task<bool> TryAsync(Conversations conversations, string id)
+    private static async Task FailsAsync(Acknowledged heard, Conversations conversations, int round)
+    {
+        var failed = 0;
+        for (var n = 0; n < 300 && failed < 3; n++)
+            failed += await heard.TryAsync(conversations, $"full{round}-{n}") ? 0 : 1;
+        Assert.Equal(3, failed);
+    }
+
+    private static Task OpenedAnewAsync(Acknowledged heard, Conversations conversations, int round) =>
+        Until.SeenAsync(
+            "it to be opened anew",
+            TimeSpan.FromSeconds(15),
+            () => heard.TryAsync(conversations, $"after{round}"),
+            taken => taken
+        );
+
+    /// <summary>Messages to an account, each of a customer of its own, and those of them that were acknowledged.</summary>
+    private sealed class Acknowledged(AccountKey account)
+    {
+        private readonly List<string> acknowledged = [];
+        private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
+
+        public async Task<bool> TryAsync(Conversations conversations, string id)
         {
             try
             {
@@ -137,7 +147,7 @@ public sealed class EmbeddedTests(Engines engines)
             }
         }
 
-        async Task AssertThereAsync(Conversations seen)
+        public async Task AssertThereAsync(Conversations seen)
         {
             foreach (var id in acknowledged)
                 Assert.Equal(id, Assert.Single(await seen.TranscriptAsync(new CustomerKey(account, "U" + id), 10)).Text);
@@ -147,65 +157,61 @@ public sealed class EmbeddedTests(Engines engines)
     [Fact]
     public async Task Checkpoints_under_load_lose_nothing()
     {
-        var folder = Directory.CreateTempSubdirectory("omo-embedded-").FullName;
-        var now = TimeProvider.System.GetUtcNow();
+        using var folder = new TempFolder();
         var account = Engines.Account();
-        var words = new string('x', 2000);
-        var applied = 0;
-        try
+        int applied;
+        await using (var redis = await Engines.ConnectAsync("", folder.Path))
         {
-            await using (var redis = await Engines.ConnectAsync("", folder))
-            {
-                var conversations = new Conversations(redis, TimeProvider.System, SuppressionWords.Default);
-                var writing = true;
-                var writers = Enumerable
-                    .Range(0, 8)
-                    .Select(_ =>
-                        Task.Run(async () =>
-                        {
-                            // Few customers, so that every checkpoint meets records in the middle of a change.
-                            while (Volatile.Read(ref writing))
-                            {
-                                var number = Interlocked.Increment(ref applied);
-                                await conversations.ApplyAsync(
-                                    [
-                                        Told.Message(
-                                            new(account, $"U{number % 50}"),
-                                            $"e{number}",
-                                            now.AddMilliseconds(number),
-                                            $"{number} {words}"
-                                        ),
-                                    ],
-                                    false,
-                                    None
-                                );
-                            }
-                        })
-                    )
-                    .ToArray();
-                for (var checkpoint = 0; checkpoint < 15; checkpoint++)
-                    await redis.CheckpointAsync();
-                Volatile.Write(ref writing, false);
-                await Task.WhenAll(writers);
-            }
+            using var load = new CancellationTokenSource();
+            var written = WriteAsync(redis, account, load.Token);
+            for (var checkpoint = 0; checkpoint < 15; checkpoint++)
+                await redis.CheckpointAsync();
+            await load.CancelAsync();
+            applied = await written;
+        }
 
-            await using var again = await Engines.ConnectAsync("", folder);
-            var after = new Conversations(again, TimeProvider.System, SuppressionWords.Default);
-            for (var user = 0; user < 50; user++)
-            {
-                var all = Enumerable.Range(1, applied).Where(number => number % 50 == user).TakeLast(Conversations.TranscriptLength);
-                Assert.Equal(
-                    all,
-                    (await after.TranscriptAsync(new(account, $"U{user}"), 200)).Select(entry =>
-                        int.Parse(entry.Text!.Split(' ')[0], CultureInfo.InvariantCulture)
-                    )
-                );
-            }
-        }
-        finally
+        await using var again = await Engines.ConnectAsync("", folder.Path);
+        var after = new Conversations(again, TimeProvider.System, SuppressionWords.Default);
+        for (var user = 0; user < 50; user++)
         {
-            Directory.Delete(folder, recursive: true);
+            var all = Enumerable.Range(1, applied).Where(number => number % 50 == user).TakeLast(Conversations.TranscriptLength);
+            Assert.Equal(
+                all,
+                (await after.TranscriptAsync(new(account, $"U{user}"), 200)).Select(entry =>
+                    int.Parse(entry.Text!.Split(' ')[0], CultureInfo.InvariantCulture)
+                )
+            );
         }
+    }
+
+    /// <summary>Few customers, so that every checkpoint meets records in the middle of a change.</summary>
+    /// <returns>How many messages they wrote.</returns>
+    private static async Task<int> WriteAsync(RedisConnection redis, AccountKey account, CancellationToken end)
+    {
+        var (conversations, now) = (
+            new Conversations(redis, TimeProvider.System, SuppressionWords.Default),
+            TimeProvider.System.GetUtcNow()
+        );
+        var (words, applied) = (new string('x', 2000), 0);
+        var writers = Enumerable
+            .Range(0, 8)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    while (!end.IsCancellationRequested)
+                    {
+                        var number = Interlocked.Increment(ref applied);
+                        var customer = new CustomerKey(account, $"U{number % 50}");
+                        await conversations.ApplyAsync(
+                            [Told.Message(customer, $"e{number}", now.AddMilliseconds(number), $"{number} {words}")],
+                            false,
+                            None
+                        );
+                    }
+                })
+            );
+        await Task.WhenAll(writers);
+        return applied;
     }
 
     private static async Task<List<int>> TextsAsync(Conversations conversations)

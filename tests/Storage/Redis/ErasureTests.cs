@@ -20,24 +20,8 @@ public sealed class ErasureTests(Engines engines)
         var account = Engines.Account() with { Channel = ChannelId.WhatsApp };
         CustomerKey person = new(account, Canary),
             neighbour = new(account, "886900neighbour");
-        foreach (var (customer, name) in new[] { (person, "金絲雀"), (neighbour, "鄰居") })
-        {
-            await TellAsync(Told.Message(customer, $"a{name}", Now, $"{name}在嗎") with { Name = name, Alias = $"TW.{customer.UserId}" });
-            await TellAsync(Told.Message(customer, $"b{name}", Now.AddSeconds(1), $"{name}還在嗎", messageId: $"wamid.{customer.UserId}"));
-            await TellAsync(
-                Told.Of(customer, $"c{name}", Now.AddSeconds(2), new InboundBody.Edited($"wamid.{customer.UserId}", $"{name}不在了"))
-            );
-            await TellAsync(
-                Told.Of(customer, $"d{name}", Now.AddSeconds(3), new InboundBody.Other("odd")) with
-                {
-                    Raw = $"{{\"from\":\"{customer.UserId}\"}}",
-                }
-            );
-            await conversations.TakeAsync(customer, "mei", Now.AddSeconds(4));
-            await conversations.TagAsync(customer, [name], []);
-            await conversations.AddStaffMessageAsync(customer, $"x{name}", "mei", $"{name}您好", Now.AddSeconds(5));
-        }
-
+        await LeaveTracesAsync(conversations, person, "金絲雀");
+        await LeaveTracesAsync(conversations, neighbour, "鄰居");
         Assert.Equal(
             "金絲雀",
             Assert.Single(await conversations.SearchAsync(account, customer => customer.Name == "金絲雀", 10, default)).Name
@@ -46,7 +30,8 @@ public sealed class ErasureTests(Engines engines)
 
         await conversations.EraseAsync(person, Now.AddMinutes(1), default);
         // Repeated events of what is forgotten are known by digests alone, and bring nobody back.
-        await TellAsync(Told.Message(person, "a金絲雀", Now, "金絲雀在嗎") with { Name = "金絲雀", Alias = $"TW.{person.UserId}" });
+        var repeated = Told.Message(person, "a金絲雀", Now, "金絲雀在嗎") with { Name = "金絲雀", Alias = $"TW.{person.UserId}" };
+        await TellAsync(conversations, repeated);
         await conversations.EraseAsync(person, Now.AddMinutes(1), default);
 
         Assert.Empty(await FoundAsync(engines[engine], account, Canary, "金絲雀"));
@@ -55,15 +40,48 @@ public sealed class ErasureTests(Engines engines)
             (await conversations.CountPendingAsync(account, default), await conversations.CountMineAsync(account, "mei", default))
         );
         Assert.Equal(["鄰居"], (await conversations.FindAsync(neighbour))!.Tags);
+    }
 
-        // Who writes again is somebody new, and stays.
-        await TellAsync(Told.Message(person, "e", Now.AddMinutes(2), "新的我"));
+    [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]
+    public async Task Who_writes_again_is_somebody_new_and_stays(Engine engine)
+    {
+        var conversations = engines.Conversations(engine);
+        var person = new CustomerKey(Engines.Account() with { Channel = ChannelId.WhatsApp }, Canary);
+        await LeaveTracesAsync(conversations, person, "金絲雀");
+        await conversations.EraseAsync(person, Now.AddMinutes(1), default);
+        await TellAsync(conversations, Told.Message(person, "e", Now.AddMinutes(2), "新的我"));
         await conversations.EraseAsync(person, Now.AddMinutes(1), default);
         Assert.Equal(ConversationState.Pending, (await conversations.FindAsync(person))!.State);
-
-        async Task TellAsync(InboundEvent inbound) =>
-            await conversations.ApplyAsync(await conversations.ResolveAsync([inbound], default), false, default);
     }
+
+    /// <summary>In words, edits, raw copies, tags, a name and another id.</summary>
+    private static async Task LeaveTracesAsync(Conversations conversations, CustomerKey customer, string name)
+    {
+        var message = $"wamid.{customer.UserId}";
+        foreach (
+            var told in new[]
+            {
+                Told.Message(customer, $"a{name}", Now, $"{name}在嗎") with
+                {
+                    Name = name,
+                    Alias = $"TW.{customer.UserId}",
+                },
+                Told.Message(customer, $"b{name}", Now.AddSeconds(1), $"{name}還在嗎", messageId: message),
+                Told.Of(customer, $"c{name}", Now.AddSeconds(2), new InboundBody.Edited(message, $"{name}不在了")),
+                Told.Of(customer, $"d{name}", Now.AddSeconds(3), new InboundBody.Other("odd")) with
+                {
+                    Raw = $"{{\"from\":\"{customer.UserId}\"}}",
+                },
+            }
+        )
+            await TellAsync(conversations, told);
+        await conversations.TakeAsync(customer, "mei", Now.AddSeconds(4));
+        await conversations.TagAsync(customer, [name], []);
+        await conversations.AddStaffMessageAsync(customer, $"x{name}", "mei", $"{name}您好", Now.AddSeconds(5));
+    }
+
+    private static async Task TellAsync(Conversations conversations, InboundEvent inbound) =>
+        await conversations.ApplyAsync(await conversations.ResolveAsync([inbound], default), false, default);
 
     /// <summary>The keys of an account in whose name or value one of these stands.</summary>
     private static async Task<List<string>> FoundAsync(

@@ -80,10 +80,8 @@ public sealed class InboxScriptsTests(Engines engines)
         var before = (await conversations.FindAsync(passed))!;
         await conversations.PassAsync(passed, "A", "B", Now.AddSeconds(3));
         await unread.ToldAsync(before, TimeSpan.Zero, None);
-        Assert.Equal(
-            ["news", "passed"],
-            (await unread.TakeAsync(account, 50, None)).Select(key => key.UserId).Order(StringComparer.Ordinal)
-        );
+        var taken = await unread.TakeAsync(account, 50, None);
+        Assert.Equal(["news", "passed"], taken.Select(key => key.UserId).Order(StringComparer.Ordinal));
     }
 
     [Theory, MemberData(nameof(Engines.Both), MemberType = typeof(Engines))]

@@ -116,23 +116,10 @@ public sealed class LookTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            now.AddDays(-1),
-            now.AddDays(1)
-        );
         using var ended = new CancellationTokenSource();
-        var serving = ServeAsync();
-        await using (
-            var redis = new RedisConnection(
-                new StorageOptions
-                {
-                    Redis = address.Replace("{0}", $"{((IPEndPoint)listener.LocalEndpoint).Port}", StringComparison.Ordinal),
-                },
-                NullLogger<RedisConnection>.Instance
-            )
-        )
+        var serving = ServeTlsAsync(listener, ended.Token);
+        var where = address.Replace("{0}", $"{((IPEndPoint)listener.LocalEndpoint).Port}", StringComparison.Ordinal);
+        await using (var redis = new RedisConnection(new StorageOptions { Redis = where }, NullLogger<RedisConnection>.Instance))
         {
             await redis.StartAsync(default);
             await SeenAsync(redis, FaultReason.Tls);
@@ -140,26 +127,28 @@ public sealed class LookTests
 
         await ended.CancelAsync();
         await serving;
+    }
 
-        async Task ServeAsync()
+    /// <summary>Until the test is over.</summary>
+    private static async Task ServeTlsAsync(TcpListener listener, CancellationToken ended)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            now.AddDays(-1),
+            now.AddDays(1)
+        );
+        try
         {
-            try
+            while (true)
             {
-                while (true)
-                {
-                    await using var secured = new SslStream(
-                        new NetworkStream(await listener.AcceptSocketAsync(ended.Token), ownsSocket: true)
-                    );
-                    await secured
-                        .AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended.Token)
-                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // The test is over.
+                await using var secured = new SslStream(new NetworkStream(await listener.AcceptSocketAsync(ended), ownsSocket: true));
+                await secured
+                    .AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, ended)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+        catch (OperationCanceledException) { }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using OmoBroadcast.Storage.Rounds;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Teams;
 
@@ -55,22 +56,12 @@ public sealed class RoundTests : IDisposable
         await host.StartAsync();
         var begun = time.GetUtcNow();
         await LooksAsync(round, 1);
-        for (var looks = 2; looks < 6; looks++)
-        {
-            time.Advance(TimeSpan.FromSeconds(2));
-            await LooksAsync(round, looks);
-        }
-
+        await GoesOnAsync(round, from: 2, to: 5);
         await Until.SeenAsync("the fault", TimeSpan.FromSeconds(10), () => Task.FromResult(records.Failing), failing => failing.Count == 1);
         Assert.Equal(new RoundFault("counting", "InvalidOperationException", begun), records.Failing[0]);
         Assert.Equal(1, Count("Warning", "Counting pauses"));
         round.Wrong = null;
-        for (var looks = 6; looks < 10; looks++)
-        {
-            time.Advance(TimeSpan.FromSeconds(2));
-            await LooksAsync(round, looks);
-        }
-
+        await GoesOnAsync(round, from: 6, to: 9);
         await Until.SeenAsync(
             "the word",
             TimeSpan.FromSeconds(10),
@@ -79,6 +70,15 @@ public sealed class RoundTests : IDisposable
         );
         Assert.Empty(records.Failing);
         await host.StopAsync();
+    }
+
+    private async Task GoesOnAsync(CountingRound round, int from, int to)
+    {
+        for (var looks = from; looks <= to; looks++)
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            await LooksAsync(round, looks);
+        }
     }
 
     [Fact]

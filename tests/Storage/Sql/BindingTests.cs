@@ -14,8 +14,8 @@ public sealed class BindingTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_fixed_binding_stays_and_a_free_one_follows_the_later_act(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var bindings = new Bindings(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var bindings = new Bindings(ledger.Database);
         Assert.Equal(Given.Mei.Id, (await bindings.BindAsync(Ann, Given.Mei, Given.Now, replace: false, default)).Staff, ignoreCase: true);
         Assert.Equal(
             Given.Mei.Id,
@@ -33,8 +33,8 @@ public sealed class BindingTests
     [ClassData(typeof(BothDatabases))]
     public async Task Only_ones_own_are_let_go_or_passed_on(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var bindings = new Bindings(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var bindings = new Bindings(ledger.Database);
         await bindings.BindAsync(Ann, Given.Mei, Given.Now, replace: false, default);
         await bindings.BindAsync(Bob, Given.Mei, Given.Now, replace: false, default);
         Assert.False(await bindings.UnbindAsync(Ann, Lin.Id, Given.Now.AddMinutes(1), default));
@@ -48,7 +48,7 @@ public sealed class BindingTests
         Assert.Equal(0, await bindings.CountAsync(Given.Line, Given.Mei.Id, default));
         Assert.Equal(
             ["Uann", "Ubob"],
-            (await new Changes(house.Database).SinceAsync(Given.Line, 0, bindings: true, default))
+            (await new Changes(ledger.Database).SinceAsync(Given.Line, 0, bindings: true, default))
                 .Users.Select(change => change.UserId)
                 .Order(StringComparer.Ordinal)
         );
@@ -58,8 +58,8 @@ public sealed class BindingTests
     [ClassData(typeof(BothDatabases))]
     public async Task Pages_go_on_where_the_last_one_ended(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var bindings = new Bindings(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var bindings = new Bindings(ledger.Database);
         for (var i = 0; i < 7; i++)
             await bindings.BindAsync(new(Given.Line, $"U{i}"), Lin, Given.Now, replace: false, default);
         await bindings.BindAsync(new(Given.Other, "U9"), Lin, Given.Now, replace: false, default);
@@ -72,9 +72,9 @@ public sealed class BindingTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_code_stays_the_same_and_leads_to_whoever_still_works_here(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var bindings = new Bindings(house.Database);
-        var directory = new StaffDirectory(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var bindings = new Bindings(ledger.Database);
+        var directory = new StaffDirectory(ledger.Database);
         await directory.ReplaceAsync([Given.Mei, Lin], default);
         var codes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bindings.CodeAsync(Lin.Id, Given.Now, default)));
         var code = Assert.Single(codes.Distinct());

@@ -13,8 +13,8 @@ public sealed class ChangesTests
     [ClassData(typeof(BothDatabases))]
     public async Task What_was_written_after_a_look_is_told_and_what_stood_before_is_not(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var (changes, suppressions) = (new Changes(house.Database), new Suppressions(house.Database));
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var (changes, suppressions) = (new Changes(ledger.Database), new Suppressions(ledger.Database));
         await suppressions.ApplyAsync([Stop("early", 1), Stop("again", 1)], default);
         var mark = await BehindAllAsync(changes, await changes.MarkAsync(default));
 
@@ -30,10 +30,10 @@ public sealed class ChangesTests
     [Fact]
     public async Task Of_two_writers_who_commit_in_the_other_order_neither_is_passed_over()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
-        var (changes, suppressions) = (new Changes(house.Database), new Suppressions(house.Database));
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        var (changes, suppressions) = (new Changes(ledger.Database), new Suppressions(ledger.Database));
         await suppressions.ApplyAsync([Stop("known", 1)], default);
-        await using var first = await OpenAsync(house);
+        await using var first = await OpenAsync(ledger);
         await using var slow = await first.BeginTransactionAsync();
         await InsertAsync(first, "slow");
         // Begun later, committed earlier, and looked at in between.
@@ -51,10 +51,10 @@ public sealed class ChangesTests
     [Fact]
     public async Task What_the_version_before_writes_is_told_too()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
-        var (changes, suppressions) = (new Changes(house.Database), new Suppressions(house.Database));
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        var (changes, suppressions) = (new Changes(ledger.Database), new Suppressions(ledger.Database));
         await suppressions.ApplyAsync([Stop("lifted", 1, on: false)], default);
-        await using var old = await OpenAsync(house);
+        await using var old = await OpenAsync(ledger);
         var mark = await changes.MarkAsync(default);
         await InsertAsync(old, "new");
         await InsertAsync(old, "lifted");
@@ -88,9 +88,9 @@ public sealed class ChangesTests
     private static SuppressionChange Stop(string user, int minutes, bool on = true) =>
         new(new CustomerKey(Given.Line, user), SuppressionKind.Unsubscribed, on, Given.Now.AddMinutes(minutes), $"e{minutes}");
 
-    private static async Task<NpgsqlConnection> OpenAsync(House house)
+    private static async Task<NpgsqlConnection> OpenAsync(LedgerFixture ledger)
     {
-        var connection = new NpgsqlConnection(house.Options.Database);
+        var connection = new NpgsqlConnection(ledger.Options.Database);
         await connection.OpenAsync();
         return connection;
     }

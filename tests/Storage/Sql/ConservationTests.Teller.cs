@@ -7,7 +7,7 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 
 public sealed partial class ConservationTests
 {
-    private sealed class Teller(House house, AccountKey account)
+    private sealed class Teller(LedgerFixture ledger, AccountKey account)
     {
         private readonly HashSet<string> chosen = [];
         private readonly HashSet<Guid> accepted = [];
@@ -23,8 +23,8 @@ public sealed partial class ConservationTests
 
         public async Task BeginAsync()
         {
-            var campaign = await house.ScheduledAsync();
-            lease = (await house.Launches.BeginLaunchAsync(campaign.Id, "node", Given.Lease, now, default))!;
+            var campaign = await ledger.ScheduledAsync();
+            lease = (await ledger.Launches.BeginLaunchAsync(campaign.Id, "node", Given.Lease, now, default))!;
         }
 
         public async Task DoAsync(Step step, Random dice)
@@ -44,7 +44,7 @@ public sealed partial class ConservationTests
                     await AppendAsync(Renewed(pages[dice.Next(pages.Count)]));
                     break;
                 case Step.TakeOver:
-                    lease = await house.Launches.BeginLaunchAsync(
+                    lease = await ledger.Launches.BeginLaunchAsync(
                         lease.Campaign,
                         "other",
                         dice.Next(2) == 0 ? Given.Gone : Given.Lease,
@@ -53,17 +53,17 @@ public sealed partial class ConservationTests
                     ) ?? lease;
                     break;
                 case Step.Finish:
-                    await house.Launches.FinishLaunchAsync(lease, default);
+                    await ledger.Launches.FinishLaunchAsync(lease, default);
                     break;
                 case Step.Claim or Step.ClaimAndVanish:
                     var life = step == Step.Claim ? Given.Lease : Given.Gone;
-                    var claimed = await house.ClaimAsync(dice.Next(1, 6), life, (RequestKind)dice.Next(2), now: now, account: account);
+                    var claimed = await ledger.ClaimAsync(dice.Next(1, 6), life, (RequestKind)dice.Next(2), now: now, account: account);
                     Assert.DoesNotContain(claimed, request => begun.Contains(request.Id));
                     inHand.AddRange(claimed);
                     break;
                 case Step.BeginSome:
                     var some = inHand.Where(request => !request.RetrySafe && dice.Next(2) == 0).ToList();
-                    begun.UnionWith(await house.Queue.BeginAsync(some, dice.Next(2) == 0 ? Given.Lease : Given.Gone, default));
+                    begun.UnionWith(await ledger.Queue.BeginAsync(some, dice.Next(2) == 0 ? Given.Lease : Given.Gone, default));
                     break;
                 case Step.Settle:
                     await SettleAsync(Take(dice), dice);
@@ -74,7 +74,7 @@ public sealed partial class ConservationTests
                 case Step.Skip:
                     foreach (var request in Take(dice))
                     {
-                        var rest = await house.Skips.SkipAsync(
+                        var rest = await ledger.Skips.SkipAsync(
                             request,
                             request.Recipients.Where(_ => dice.Next(2) == 0).ToDictionary(user => user, _ => (SkipReason)dice.Next(1, 6)),
                             default
@@ -86,7 +86,7 @@ public sealed partial class ConservationTests
                 case Step.Split:
                     foreach (var request in Take(dice))
                     {
-                        await house.Settlements.SplitAsync(
+                        await ledger.Settlements.SplitAsync(
                             request,
                             [
                                 .. request
@@ -109,20 +109,20 @@ public sealed partial class ConservationTests
                 case Step.Release:
                     var back = Take(dice);
                     begun.ExceptWith(back.Select(request => request.Id));
-                    await house.Queue.ReleaseAsync(back, default);
+                    await ledger.Queue.ReleaseAsync(back, default);
                     break;
                 case Step.Sweep:
-                    await house.Sweep.SweepAsync(now, dice.Next(4) == 0 ? TimeSpan.Zero : Given.KeyLife, default);
-                    await house.Campaigns.FinishAsync(now, default);
+                    await ledger.Sweep.SweepAsync(now, dice.Next(4) == 0 ? TimeSpan.Zero : Given.KeyLife, default);
+                    await ledger.Campaigns.FinishAsync(now, default);
                     break;
                 case Step.Pause:
-                    await house.Campaigns.PauseAsync(lease.Campaign, await VersionAsync(), default);
+                    await ledger.Campaigns.PauseAsync(lease.Campaign, await VersionAsync(), default);
                     break;
                 case Step.Resume:
-                    await house.Campaigns.ResumeAsync(lease.Campaign, await VersionAsync(), default);
+                    await ledger.Campaigns.ResumeAsync(lease.Campaign, await VersionAsync(), default);
                     break;
                 case Step.Cancel when dice.Next(3) == 0:
-                    await house.Campaigns.CancelAsync(lease.Campaign, await VersionAsync(), now, default);
+                    await ledger.Campaigns.CancelAsync(lease.Campaign, await VersionAsync(), now, default);
                     break;
                 case Step.Later:
                     now += TimeSpan.FromMinutes(dice.Next(1, 40));
@@ -134,19 +134,19 @@ public sealed partial class ConservationTests
 
         public async Task CheckAsync()
         {
-            var tally = await house.Deliveries.TallyAsync(lease.Campaign, default);
-            var deliveries = await house.Deliveries.DeliveriesAsync(lease.Campaign, DeliveryFilter.All, 0, 1_000, default);
+            var tally = await ledger.Deliveries.TallyAsync(lease.Campaign, default);
+            var deliveries = await ledger.Deliveries.DeliveriesAsync(lease.Campaign, DeliveryFilter.All, 0, 1_000, default);
             Assert.Equal(chosen.Order(), deliveries.Select(delivery => delivery.Customer.UserId).Order());
             Assert.Equal(chosen.Count, tally.Chosen);
             foreach (var state in Enum.GetValues<DeliveryState>())
             {
                 var seen = deliveries.Count(delivery => delivery.State == state);
                 Assert.Equal(seen, Of(tally, state));
-                Assert.Equal(seen, (await house.Deliveries.DeliveriesAsync(lease.Campaign, state, 0, 1_000, default)).Count);
+                Assert.Equal(seen, (await ledger.Deliveries.DeliveriesAsync(lease.Campaign, state, 0, 1_000, default)).Count);
             }
-            Assert.Equal(tally.Skipped, (await house.Deliveries.SkippedAsync(lease.Campaign, default)).Values.Sum());
+            Assert.Equal(tally.Skipped, (await ledger.Deliveries.SkippedAsync(lease.Campaign, default)).Values.Sum());
             foreach (var id in accepted)
-                Assert.Equal(DeliveryState.Accepted, (await house.Replies.FindRequestAsync(id, default))?.State);
+                Assert.Equal(DeliveryState.Accepted, (await ledger.Replies.FindRequestAsync(id, default))?.State);
         }
 
         private static long Of(Tally tally, DeliveryState state) =>
@@ -163,7 +163,7 @@ public sealed partial class ConservationTests
 
         private async Task AppendAsync(LaunchPage page)
         {
-            if (!await house.Launches.AppendAsync(lease, page, default))
+            if (!await ledger.Launches.AppendAsync(lease, page, default))
                 return;
             lease = lease with { Cursor = page.Cursor };
             chosen.UnionWith(page.Deliveries.Select(delivery => delivery.UserId));
@@ -192,7 +192,7 @@ public sealed partial class ConservationTests
                     .Where(settlement => settlement is { As: SettledAs.Throttled or SettledAs.Requeued, Uncertain: false })
                     .Select(settlement => settlement.Id)
             );
-            var missed = await house.Settlements.SettleAsync(settlements, default);
+            var missed = await ledger.Settlements.SettleAsync(settlements, default);
             accepted.UnionWith(
                 settlements.Except(missed).Where(settlement => settlement.As == SettledAs.Accepted).Select(settlement => settlement.Id)
             );
@@ -206,7 +206,7 @@ public sealed partial class ConservationTests
             return taken;
         }
 
-        private async Task<int> VersionAsync() => (await house.Campaigns.FindAsync(lease.Campaign, default))!.Version;
+        private async Task<int> VersionAsync() => (await ledger.Campaigns.FindAsync(lease.Campaign, default))!.Version;
 
         private static string Cursor() => Guid.NewGuid().ToString("N");
 

@@ -62,12 +62,12 @@ public sealed partial class ConservationTests
     [InlineData(DatabaseKind.Postgres, 25)]
     public async Task Everyone_chosen_is_accounted_for_after_every_step(DatabaseKind kind, int stories)
     {
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         var told = 0;
         await Stories.SampleAsync(
             async story =>
             {
-                var teller = new Teller(house, new(ChannelId.Line, $"U{Interlocked.Increment(ref told)}"));
+                var teller = new Teller(ledger, new(ChannelId.Line, $"U{Interlocked.Increment(ref told)}"));
                 await teller.BeginAsync();
                 foreach (var (step, dice) in story)
                 {

@@ -17,23 +17,23 @@ public sealed class Figures(ITestOutputHelper output)
     [InlineData(DatabaseKind.Postgres)]
     public async Task Launch_claim_and_settle(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var warm = await house.SendingAsync(Given.Singles(0, 2_000, "a"), Given.Batch(2_000, 5_000, "b"));
-        await CycleAsync(house, RequestKind.Single);
-        await CycleAsync(house, RequestKind.Batch);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var warm = await ledger.SendingAsync(Given.Singles(0, 2_000, "a"), Given.Batch(2_000, 5_000, "b"));
+        await CycleAsync(ledger, RequestKind.Single);
+        await CycleAsync(ledger, RequestKind.Batch);
 
-        await AppendAsync(house, "batches of 500", 300_000, (from, count, cursor) => Given.Batch(from, count, cursor));
+        await AppendAsync(ledger, "batches of 500", 300_000, (from, count, cursor) => Given.Batch(from, count, cursor));
         var clock = new Stopwatch();
         Restart(clock);
-        var sent = await CycleAsync(house, RequestKind.Batch);
+        var sent = await CycleAsync(ledger, RequestKind.Batch);
         Say(kind, "claim+settle batches", sent, "requests", clock);
 
-        var campaign = await AppendAsync(house, "singles", 100_000, (from, count, cursor) => Given.Singles(from, count, cursor));
+        var campaign = await AppendAsync(ledger, "singles", 100_000, (from, count, cursor) => Given.Singles(from, count, cursor));
         Restart(clock);
-        sent = await CycleAsync(house, RequestKind.Single);
+        sent = await CycleAsync(ledger, RequestKind.Single);
         Say(kind, "claim+settle singles", sent, "requests", clock);
         Restart(clock);
-        await house.Deliveries.TallyAsync(campaign, default);
+        await ledger.Deliveries.TallyAsync(campaign, default);
         Say(kind, "tally", 100_000, "requests", clock);
         Assert.NotEqual(warm, campaign);
     }
@@ -52,53 +52,55 @@ public sealed class Figures(ITestOutputHelper output)
     public async Task Beginning(DatabaseKind kind, int perSecond)
     {
         const int rounds = 6;
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         for (var round = 0; round < 2 * rounds; round++)
         {
-            await house.SendingAsync(Given.Singles(0, 10 * perSecond, $"{round}", retrySafe: false));
+            await ledger.SendingAsync(Given.Singles(0, 10 * perSecond, $"{round}", retrySafe: false));
             var clock = new Stopwatch();
             Restart(clock);
-            while (await house.ClaimAsync(perSecond) is { Count: > 0 } claimed)
+            while (await ledger.ClaimAsync(perSecond) is { Count: > 0 } claimed)
             {
                 if (round % 2 > 0)
                     foreach (var block in claimed.Chunk(perSecond / 20))
-                        Assert.Equal(block.Length, (await house.Queue.BeginAsync(block, Given.Lease, default)).Count);
+                        Assert.Equal(block.Length, (await ledger.Queue.BeginAsync(block, Given.Lease, default)).Count);
                 foreach (var block in claimed.Chunk(perSecond / 50))
                     Assert.Empty(
-                        await house.Settlements.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default)
+                        await ledger.Settlements.SettleAsync([.. block.Select(request => request.Settled(SettledAs.Accepted))], default)
                     );
             }
             Say(kind, $"{perSecond}/s {(round % 2 > 0 ? "begun" : "claimed only")}", 10 * perSecond, "requests", clock);
         }
     }
 
-    private async Task<long> AppendAsync(House house, string what, int deliveries, Func<int, int, string, LaunchPage> page)
+    private async Task<long> AppendAsync(LedgerFixture ledger, string what, int deliveries, Func<int, int, string, LaunchPage> page)
     {
         const int size = 10_000;
         var pages = Enumerable.Range(0, deliveries / size).Select(number => page(number * size, size, $"{number}")).ToList();
-        var campaign = await house.ScheduledAsync();
-        var lease = (await house.Launches.BeginLaunchAsync(campaign.Id, "node", Given.Lease, Given.Now, default))!;
+        var campaign = await ledger.ScheduledAsync();
+        var lease = (await ledger.Launches.BeginLaunchAsync(campaign.Id, "node", Given.Lease, Given.Now, default))!;
         var clock = new Stopwatch();
         Restart(clock);
         foreach (var one in pages)
         {
-            Assert.True(await house.Launches.AppendAsync(lease, one, default));
+            Assert.True(await ledger.Launches.AppendAsync(lease, one, default));
             lease = lease with { Cursor = one.Cursor };
         }
-        Say(house.Database.Kind, $"append {what}", deliveries, "deliveries", clock);
-        Assert.True(await house.Launches.FinishLaunchAsync(lease, default));
+        Say(ledger.Database.Kind, $"append {what}", deliveries, "deliveries", clock);
+        Assert.True(await ledger.Launches.FinishLaunchAsync(lease, default));
         return campaign.Id;
     }
 
-    private static async Task<int> CycleAsync(House house, RequestKind kind)
+    private static async Task<int> CycleAsync(LedgerFixture ledger, RequestKind kind)
     {
         var sent = 0;
         while (true)
         {
-            var claimed = await house.ClaimAsync(1_000, kind: kind);
+            var claimed = await ledger.ClaimAsync(1_000, kind: kind);
             if (claimed.Count == 0)
                 return sent;
-            Assert.Empty(await house.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
+            Assert.Empty(
+                await ledger.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default)
+            );
             sent += claimed.Count;
         }
     }

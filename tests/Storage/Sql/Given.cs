@@ -22,32 +22,32 @@ internal static class Given
     ]);
 
     /// <summary>A campaign whose button was pressed, due now, expiring in an hour.</summary>
-    public static async Task<Campaign> ScheduledAsync(this House house, DateTimeOffset? expiresAt = null)
+    public static async Task<Campaign> ScheduledAsync(this LedgerFixture ledger, DateTimeOffset? expiresAt = null)
     {
-        var draft = await house.Campaigns.DraftAsync(Mei, Audience.All, "zh-TW", Now, default);
-        Assert.True(await house.Campaigns.EditAsync(draft.Id, draft.Version, Audience.All, Words, default));
-        Assert.True(await house.Campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, expiresAt ?? Now.AddHours(1), 3), default));
-        return (await house.Campaigns.FindAsync(draft.Id, default))!;
+        var draft = await ledger.Campaigns.DraftAsync(Mei, Audience.All, "zh-TW", Now, default);
+        Assert.True(await ledger.Campaigns.EditAsync(draft.Id, draft.Version, Audience.All, Words, default));
+        Assert.True(await ledger.Campaigns.ScheduleAsync(draft.Id, draft.Version + 1, new(Now, expiresAt ?? Now.AddHours(1), 3), default));
+        return (await ledger.Campaigns.FindAsync(draft.Id, default))!;
     }
 
     /// <summary>A campaign in the middle of its launch, with these pages written.</summary>
-    public static async Task<LaunchLease> LaunchingAsync(this House house, params LaunchPage[] pages)
+    public static async Task<LaunchLease> LaunchingAsync(this LedgerFixture ledger, params LaunchPage[] pages)
     {
-        var campaign = await house.ScheduledAsync();
-        var lease = (await house.Launches.BeginLaunchAsync(campaign.Id, "node", Lease, Now, default))!;
+        var campaign = await ledger.ScheduledAsync();
+        var lease = (await ledger.Launches.BeginLaunchAsync(campaign.Id, "node", Lease, Now, default))!;
         foreach (var page in pages)
         {
-            Assert.True(await house.Launches.AppendAsync(lease, page, default));
+            Assert.True(await ledger.Launches.AppendAsync(lease, page, default));
             lease = lease with { Cursor = page.Cursor };
         }
         return lease;
     }
 
     /// <summary>A campaign that is sending.</summary>
-    public static async Task<long> SendingAsync(this House house, params LaunchPage[] pages)
+    public static async Task<long> SendingAsync(this LedgerFixture ledger, params LaunchPage[] pages)
     {
-        var lease = await house.LaunchingAsync(pages);
-        Assert.True(await house.Launches.FinishLaunchAsync(lease, default));
+        var lease = await ledger.LaunchingAsync(pages);
+        Assert.True(await ledger.Launches.FinishLaunchAsync(lease, default));
         return lease.Campaign;
     }
 
@@ -121,14 +121,14 @@ internal static class Given
     public static ClaimTerms Terms(DateTimeOffset? now = null, TimeSpan? keyed = null) => new("node", Lease, now ?? Now, keyed);
 
     public static Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(
-        this House house,
+        this LedgerFixture ledger,
         int most = 1_000,
         TimeSpan? lease = null,
         RequestKind kind = RequestKind.Single,
         RequestClass cls = RequestClass.Staff,
         DateTimeOffset? now = null,
         AccountKey? account = null
-    ) => house.Queue.ClaimAsync(new(account ?? Line, kind, cls), most, new("node", lease ?? Lease, now ?? Now), default);
+    ) => ledger.Queue.ClaimAsync(new(account ?? Line, kind, cls), most, new("node", lease ?? Lease, now ?? Now), default);
 
     public static Settlement Settled(
         this ClaimedRequest request,

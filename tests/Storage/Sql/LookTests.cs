@@ -18,11 +18,11 @@ public sealed class LookTests
     [ClassData(typeof(BothDatabases))]
     public async Task Well_it_takes_a_row(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind, migrate: false);
-        Assert.Equal(FaultReason.NotReady, await house.Database.LookAsync(Patience, default));
-        await house.Database.MigrateAsync(default);
-        Assert.Null(await house.Database.LookAsync(Patience, default));
-        Assert.Null(await house.Database.LookAsync(Patience, default));
+        await using var ledger = await LedgerFixture.OpenAsync(kind, migrate: false);
+        Assert.Equal(FaultReason.NotReady, await ledger.Database.LookAsync(Patience, default));
+        await ledger.Database.MigrateAsync(default);
+        Assert.Null(await ledger.Database.LookAsync(Patience, default));
+        Assert.Null(await ledger.Database.LookAsync(Patience, default));
     }
 
     [Theory]
@@ -50,14 +50,14 @@ public sealed class LookTests
     [Fact]
     public async Task A_primary_that_has_become_read_only()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
-        Assert.Null(await house.Database.LookAsync(Patience, default));
-        await ReadOnlyAsync(house, true);
-        await SeenAsync(house.Database, FaultReason.ReadOnly);
-        await Assert.ThrowsAsync<DatabaseAwayException>(() => AddAsync(house, 10));
-        await ReadOnlyAsync(house, false);
-        await SeenAsync(house.Database, null);
-        await AddAsync(house, 10);
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        Assert.Null(await ledger.Database.LookAsync(Patience, default));
+        await ReadOnlyAsync(ledger, true);
+        await SeenAsync(ledger.Database, FaultReason.ReadOnly);
+        await Assert.ThrowsAsync<DatabaseAwayException>(() => AddAsync(ledger, 10));
+        await ReadOnlyAsync(ledger, false);
+        await SeenAsync(ledger.Database, null);
+        await AddAsync(ledger, 10);
     }
 
     [Fact]
@@ -127,15 +127,15 @@ public sealed class LookTests
         Assert.Equal(2, await inbox.CountAsync(default));
     }
 
-    private static Task AddAsync(House house, int bytes) =>
-        new WebhookInbox(house.Database).AddAsync(
+    private static Task AddAsync(LedgerFixture ledger, int bytes) =>
+        new WebhookInbox(ledger.Database).AddAsync(
             new(ChannelId.Line, new Dictionary<string, string>(), new byte[bytes], Given.Now, null),
             default
         );
 
-    private static async Task ReadOnlyAsync(House house, bool readOnly) =>
+    private static async Task ReadOnlyAsync(LedgerFixture ledger, bool readOnly) =>
         await (await PostgresServer.SharedAsync()).MakeReadOnlyAsync(
-            new NpgsqlConnectionStringBuilder(house.Options.Database).Database!,
+            new NpgsqlConnectionStringBuilder(ledger.Options.Database).Database!,
             readOnly
         );
 

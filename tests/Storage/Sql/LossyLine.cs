@@ -39,6 +39,16 @@ internal sealed class LossyLine : IAsyncDisposable
         Volatile.Write(ref toLose, 1);
     }
 
+    /// <summary>Does this and loses one answer.</summary>
+    public async Task<T> LosingAsync<T>(Func<Task<T>> work, string? alone = null)
+    {
+        var before = Lost;
+        Lose(alone);
+        var result = await work();
+        Assert.Equal(before + 1, Lost);
+        return result;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

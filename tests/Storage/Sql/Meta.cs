@@ -15,16 +15,20 @@ internal static class Meta
     private static int events;
 
     /// <summary>A campaign to the one customer, its request claimed and begun.</summary>
-    public static async Task<(long Campaign, ClaimedRequest Request)> OneAsync(this House house, TimeSpan? lease = null, int words = 2)
+    public static async Task<(long Campaign, ClaimedRequest Request)> OneAsync(
+        this LedgerFixture ledger,
+        TimeSpan? lease = null,
+        int words = 2
+    )
     {
-        var (campaign, request) = await house.OneClaimedAsync(lease, words);
-        Assert.Single(await house.Queue.BeginAsync([request], lease ?? Given.Lease, default));
+        var (campaign, request) = await ledger.OneClaimedAsync(lease, words);
+        Assert.Single(await ledger.Queue.BeginAsync([request], lease ?? Given.Lease, default));
         return (campaign, request);
     }
 
     /// <summary>A campaign to the one customer, its request claimed and no call begun.</summary>
     public static async Task<(long Campaign, ClaimedRequest Request)> OneClaimedAsync(
-        this House house,
+        this LedgerFixture ledger,
         TimeSpan? lease = null,
         int words = 2
     )
@@ -39,8 +43,8 @@ internal static class Meta
             RetrySafe: false,
             Given.Now.AddHours(1)
         );
-        var campaign = await house.SendingAsync(new LaunchPage("next", [new(Page, Customer.UserId, "顧客", request.Id, null)], [request]));
-        return (campaign, Assert.Single(await house.ClaimAsync(lease: lease, account: Page)));
+        var campaign = await ledger.SendingAsync(new LaunchPage("next", [new(Page, Customer.UserId, "顧客", request.Id, null)], [request]));
+        return (campaign, Assert.Single(await ledger.ClaimAsync(lease: lease, account: Page)));
     }
 
     public static Trail Trail(ClaimedRequest request, int went, SentMessage? sent = null) =>
@@ -59,25 +63,25 @@ internal static class Meta
             Trail = Trail(request, part + 1, new(part, id, Given.Now)),
         };
 
-    public static async Task SettleAsync(this House house, params Settlement[] settlements)
+    public static async Task SettleAsync(this LedgerFixture ledger, params Settlement[] settlements)
     {
         foreach (var one in settlements)
-            Assert.Empty(await house.Settlements.SettleAsync([one], default));
+            Assert.Empty(await ledger.Settlements.SettleAsync([one], default));
     }
 
-    public static async Task<Delivery> DeliveryAsync(this House house, long campaign) =>
-        Assert.Single(await house.Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
+    public static async Task<Delivery> DeliveryAsync(this LedgerFixture ledger, long campaign) =>
+        Assert.Single(await ledger.Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default));
 
-    public static Task<IReadOnlyList<ReportResult>> ReportAsync(this House house, params InboundEvent[] reports) =>
-        house.Reports.ApplyAsync(reports, channel => channel != ChannelId.Instagram, Given.Now, default);
+    public static Task<IReadOnlyList<ReportResult>> ReportAsync(this LedgerFixture ledger, params InboundEvent[] reports) =>
+        ledger.Reports.ApplyAsync(reports, channel => channel != ChannelId.Instagram, Given.Now, default);
 
     public static async Task<ReportResult> EchoAsync(
-        this House house,
+        this LedgerFixture ledger,
         string id,
         string text,
         DateTimeOffset? at = null,
         string? user = null
-    ) => (await house.ReportAsync(Event(new InboundBody.Echo(id, null, false, MessageKind.Text, text), at, user)))[0];
+    ) => (await ledger.ReportAsync(Event(new InboundBody.Echo(id, null, false, MessageKind.Text, text), at, user)))[0];
 
     public static InboundEvent Receipt(ReceiptKind kind, string id, Correlation? of) =>
         Event(new InboundBody.Receipt(kind, id, of, null, null));

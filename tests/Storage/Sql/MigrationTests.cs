@@ -28,17 +28,38 @@ public sealed partial class MigrationTests
     [Fact]
     public async Task A_node_whose_schema_takes_long_starts_meanwhile_and_is_ready_when_it_is_done()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres, migrate: false);
-        var name = new NpgsqlConnectionStringBuilder(house.Options.Database);
-        await using var first = new NpgsqlConnection(name.ToString());
-        await first.OpenAsync();
-        await using (var hold = new NpgsqlCommand("select pg_advisory_lock(x'50726F6D69736573'::bigint)", first))
-            await hold.ExecuteNonQueryAsync();
-
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres, migrate: false);
+        await using var first = await MigratingAsync(ledger.Options.Database);
         var time = new FakeTimeProvider();
-        using var startup = new DatabaseStartup(house.Database, time, NullLogger<DatabaseStartup>.Instance);
-        var starting = startup.StartAsync(default);
+        using var startup = new DatabaseStartup(ledger.Database, time, NullLogger<DatabaseStartup>.Instance);
+        await GoesOnWithoutAsync(startup.StartAsync(default), time);
+        Assert.Equal(FaultReason.NotReady, await ledger.Database.LookAsync(TimeSpan.FromSeconds(5), default));
+
+        // However long: no timeout of ours cuts the work of whoever is first, or the waiting of whoever is second.
+        Assert.Equal(0, PostgresEngine.MigrationSettings(ledger.Options.Database).CommandTimeout);
+        await first.CloseAsync();
+        NpgsqlConnection.ClearPool(first);
         await Until.SeenAsync(
+            "the schema",
+            TimeSpan.FromSeconds(30),
+            () => ledger.Database.LookAsync(TimeSpan.FromSeconds(5), default),
+            reason => reason is null
+        );
+        await startup.StopAsync(default);
+    }
+
+    /// <summary>Another node, which is at it.</summary>
+    private static async Task<NpgsqlConnection> MigratingAsync(string database)
+    {
+        var first = new NpgsqlConnection(database);
+        await first.OpenAsync();
+        await using var hold = new NpgsqlCommand("select pg_advisory_lock(x'50726F6D69736573'::bigint)", first);
+        await hold.ExecuteNonQueryAsync();
+        return first;
+    }
+
+    private static Task GoesOnWithoutAsync(Task starting, FakeTimeProvider time) =>
+        Until.SeenAsync(
             "it to go on without",
             TimeSpan.FromSeconds(20),
             () =>
@@ -48,27 +69,13 @@ public sealed partial class MigrationTests
             },
             done => done
         );
-        Assert.Equal(FaultReason.NotReady, await house.Database.LookAsync(TimeSpan.FromSeconds(5), default));
-
-        // However long: no timeout of ours cuts the work of whoever is first, or the waiting of whoever is second.
-        Assert.Equal(0, PostgresEngine.MigrationSettings(name.ToString()).CommandTimeout);
-        await first.CloseAsync();
-        NpgsqlConnection.ClearPool(first);
-        await Until.SeenAsync(
-            "the schema",
-            TimeSpan.FromSeconds(30),
-            () => house.Database.LookAsync(TimeSpan.FromSeconds(5), default),
-            reason => reason is null
-        );
-        await startup.StopAsync(default);
-    }
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
     public async Task Cut_off_at_each_script_in_turn_it_comes_out_the_same(DatabaseKind kind)
     {
-        await using var whole = await House.OpenAsync(kind);
-        await using var cut = await House.OpenAsync(kind, migrate: false);
+        await using var whole = await LedgerFixture.OpenAsync(kind);
+        await using var cut = await LedgerFixture.OpenAsync(kind, migrate: false);
         var server = kind == DatabaseKind.Postgres ? await PostgresServer.SharedAsync() : null;
         var saw = new Saw(() =>
         {
@@ -88,9 +95,9 @@ public sealed partial class MigrationTests
         Assert.Equal(await SchemaAsync(whole, kind), await SchemaAsync(cut, kind));
     }
 
-    private static async Task<List<string>> SchemaAsync(House house, DatabaseKind kind)
+    private static async Task<List<string>> SchemaAsync(LedgerFixture ledger, DatabaseKind kind)
     {
-        await using var connection = await house.Database.OpenAsync(default);
+        await using var connection = await ledger.Database.OpenAsync(default);
         await using var command = connection.CreateCommand();
         command.CommandText =
             kind == DatabaseKind.Sqlite

@@ -9,115 +9,123 @@ public sealed class MissedTests
 {
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task Of_a_campaign_one_retry_is_open_and_nobody_is_chosen_who_has_it_or_whom_another_has_taken_on(DatabaseKind kind)
+    public async Task Of_a_campaign_one_retry_is_open(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var campaign = await EndedAsync(house);
-        var origin = (await house.Campaigns.FindAsync(campaign, default))!;
-        string[] users = [.. Given.Users(0, 7)];
-        Assert.Equal(
-            [(users[1], "131049"), (users[4], null), (users[5], null)],
-            await MissedAsync(house, new(campaign, AlsoDoubtful: false))
-        );
-        Assert.Equal(
-            [users[1], users[3], users[4], users[5], users[6]],
-            (await MissedAsync(house, new(campaign, AlsoDoubtful: true))).Select(one => one.User)
-        );
-
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var campaign = await EndedAsync(ledger);
+        var origin = (await ledger.Campaigns.FindAsync(campaign, default))!;
         var asked = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(_ => house.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default))
+            Enumerable.Range(0, 8).Select(_ => ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default))
         );
         var draft = asked.DistinctBy(retry => retry.Id).Single();
         Assert.Equal(
             (CampaignState.Draft, campaign, Given.Mei.Id, origin.Content),
             (draft.State, draft.Origin, draft.Sender, draft.Content)
         );
-        var other = await house.Campaigns.RetryAsync(origin, true, "zh-TW", Given.Now, default);
+        var other = await ledger.Campaigns.RetryAsync(origin, true, "zh-TW", Given.Now, default);
         Assert.Equal((draft.Id, draft.Version + 1, true), (other.Id, other.Version, other.Audience.Retry!.AlsoDoubtful));
-        Assert.Empty(await house.Campaigns.RetriesAsync(campaign, default));
+        Assert.Empty(await ledger.Campaigns.RetriesAsync(campaign, default));
 
-        Assert.True(await house.Campaigns.ScheduleAsync(other.Id, other.Version, new(Given.Now, Given.Now.AddHours(1), 1), default));
-        Assert.Equal(other.Id, (await house.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
-        var lease = (await house.Launches.BeginLaunchAsync(other.Id, "node", Given.Lease, Given.Now, default))!;
-        Assert.True(
-            await house.Launches.AppendAsync(
-                lease,
-                Given.Singles(Enumerable.Range(0, 7).Single(number => Given.Users(number, 1).Single() == users[1]), 1),
-                default
-            )
+        Assert.True(await ledger.Campaigns.ScheduleAsync(other.Id, other.Version, new(Given.Now, Given.Now.AddHours(1), 1), default));
+        Assert.Equal(other.Id, (await ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task Nobody_is_chosen_who_has_it_or_whom_another_retry_has_taken_on(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var campaign = await EndedAsync(ledger);
+        var origin = (await ledger.Campaigns.FindAsync(campaign, default))!;
+        string[] users = [.. Given.Users(0, 7)];
+        Assert.Equal(
+            [(users[1], "131049"), (users[4], null), (users[5], null)],
+            await MissedAsync(ledger, new(campaign, AlsoDoubtful: false))
         );
-        Assert.True(await house.Launches.FinishLaunchAsync(lease with { Cursor = "next" }, default));
+        Assert.Equal(
+            [users[1], users[3], users[4], users[5], users[6]],
+            (await MissedAsync(ledger, new(campaign, AlsoDoubtful: true))).Select(one => one.User)
+        );
+
+        var retry = await RetriedAsync(ledger, origin, users[1]);
         // While it is under way it is still to find its own.
-        Assert.Equal(3, (await MissedAsync(house, new(campaign, AlsoDoubtful: false))).Count);
-        await house.Settlements.SettleAsync(
-            [.. (await house.ClaimAsync()).Select(request => request.Settled(SettledAs.Refused, code: "131049"))],
-            default
-        );
-        Assert.Equal([other.Id], await house.Campaigns.FinishAsync(Given.Now, default));
+        Assert.Equal(3, (await MissedAsync(ledger, new(campaign, AlsoDoubtful: false))).Count);
+        var ended = (await ledger.ClaimAsync()).Select(request => request.Settled(SettledAs.Refused, code: "131049"));
+        await ledger.Settlements.SettleAsync([.. ended], default);
+        Assert.Equal([retry], await ledger.Campaigns.FinishAsync(Given.Now, default));
 
-        Assert.Equal([users[4], users[5]], (await MissedAsync(house, new(campaign, AlsoDoubtful: false))).Select(one => one.User));
-        Assert.Equal([users[1]], (await MissedAsync(house, new(other.Id, AlsoDoubtful: false))).Select(one => one.User));
-        Assert.NotEqual(other.Id, (await house.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
-        Assert.Equal([other.Id], await house.Campaigns.RetriesAsync(campaign, default));
+        Assert.Equal([users[4], users[5]], (await MissedAsync(ledger, new(campaign, AlsoDoubtful: false))).Select(one => one.User));
+        Assert.Equal([users[1]], (await MissedAsync(ledger, new(retry, AlsoDoubtful: false))).Select(one => one.User));
+        Assert.NotEqual(retry, (await ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
+        Assert.Equal([retry], await ledger.Campaigns.RetriesAsync(campaign, default));
+    }
+
+    /// <summary>A retry that is sending, to this one alone.</summary>
+    private static async Task<long> RetriedAsync(LedgerFixture ledger, Campaign origin, string user)
+    {
+        var retry = await ledger.Campaigns.RetryAsync(origin, true, "zh-TW", Given.Now, default);
+        Assert.True(await ledger.Campaigns.ScheduleAsync(retry.Id, retry.Version, new(Given.Now, Given.Now.AddHours(1), 1), default));
+        var lease = (await ledger.Launches.BeginLaunchAsync(retry.Id, "node", Given.Lease, Given.Now, default))!;
+        var number = Enumerable.Range(0, 7).Single(number => Given.Users(number, 1).Single() == user);
+        Assert.True(await ledger.Launches.AppendAsync(lease, Given.Singles(number, 1), default));
+        Assert.True(await ledger.Launches.FinishLaunchAsync(lease with { Cursor = "next" }, default));
+        return retry.Id;
     }
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
     public async Task Recipients_are_found_by_state_reason_and_name_and_all_of_them_are_read_in_order(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         var campaign = await EndedAsync(
-            house,
+            ledger,
             Given.Skipped(100, 3, SkipReason.Blocked, "more"),
             Given.Skipped(200, 4_500, SkipReason.OutsideWindow, "most")
         );
-        Task<long> Count(DeliveryFilter filter) => house.Deliveries.CountAsync(campaign, filter, default);
-        Assert.Equal(4_510, await Count(DeliveryFilter.All));
-        Assert.Equal(3, await Count(new() { Skip = SkipReason.Blocked }));
-        Assert.Equal(0, await Count(new() { Skip = SkipReason.Blocked, State = DeliveryState.Accepted }));
-        Assert.Equal(1, await Count(new() { Code = "131049" }));
-        Assert.Equal(
-            1,
-            await Count(
-                new()
-                {
-                    State = DeliveryState.Refused,
-                    Code = "131049",
-                    Name = "顧客",
-                }
-            )
-        );
-        Assert.Equal(0, await Count(new() { Name = "%" }));
-        Assert.Equal(0, await Count(new() { Name = "顧客_" }));
+        foreach (var (filter, count) in Filters)
+            Assert.Equal((filter, count), (filter, await ledger.Deliveries.CountAsync(campaign, filter, default)));
         var user = Given.Users(0, 7).First();
-        Assert.Equal(
-            user,
-            Assert
-                .Single(
-                    await house.Deliveries.DeliveriesAsync(campaign, new DeliveryFilter { Name = user.ToUpperInvariant() }, 0, 10, default)
-                )
-                .Customer.UserId
-        );
-        Assert.Equal([("131049", 1L)], (await house.Deliveries.CodesAsync(campaign, 5, default)).Where(code => code.Code == "131049"));
+        var named = await ledger.Deliveries.DeliveriesAsync(campaign, new() { Name = user.ToUpperInvariant() }, 0, 10, default);
+        Assert.Equal(user, Assert.Single(named).Customer.UserId);
+        Assert.Equal([("131049", 1L)], (await ledger.Deliveries.CodesAsync(campaign, 5, default)).Where(code => code.Code == "131049"));
 
         var all = new List<Delivery>();
-        await foreach (var delivery in house.Deliveries.AllDeliveriesAsync(campaign, DeliveryFilter.All, default))
+        await foreach (var delivery in ledger.Deliveries.AllDeliveriesAsync(campaign, DeliveryFilter.All, default))
             all.Add(delivery);
-        Assert.Equal(await house.Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10_000, default), all);
+        Assert.Equal(await ledger.Deliveries.DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10_000, default), all);
         Assert.Equal(4_510, all.DistinctBy(delivery => delivery.Customer).Count());
     }
+
+    private static readonly (DeliveryFilter Filter, long Count)[] Filters =
+    [
+        (DeliveryFilter.All, 4_510),
+        (new() { Skip = SkipReason.Blocked }, 3),
+        (new() { Skip = SkipReason.Blocked, State = DeliveryState.Accepted }, 0),
+        (new() { Code = "131049" }, 1),
+        (
+            new()
+            {
+                State = DeliveryState.Refused,
+                Code = "131049",
+                Name = "顧客",
+            },
+            1
+        ),
+        (new() { Name = "%" }, 0),
+        (new() { Name = "顧客_" }, 0),
+    ];
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
     public async Task What_waits_for_its_template_is_not_claimed_and_is_told_of_once_each_time(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var (waits, notices) = (new TemplateWaits(house.Database), new CampaignNotices(house.Database));
-        var campaign = await house.SendingAsync(Given.Singles(0, 5));
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var (waits, notices) = (new TemplateWaits(ledger.Database), new CampaignNotices(ledger.Database));
+        var campaign = await ledger.SendingAsync(Given.Singles(0, 5));
         Assert.True(await waits.BeginAsync(campaign, "PAUSED", Given.Now, default));
         Assert.False(await waits.BeginAsync(campaign, "PAUSED", Given.Now, default));
         Assert.Equal((campaign, "PAUSED"), (await waits.AllAsync(default)).Select(held => (held.Id, held.Waits!)).Single());
-        Assert.Empty(await house.ClaimAsync());
+        Assert.Empty(await ledger.ClaimAsync());
         Assert.Equal(
             [(CampaignNoticeReason.TemplateHeld, "PAUSED")],
             (await notices.TakeAsync(Given.Now, default)).Select(notice => (notice.Reason, notice.Detail))
@@ -127,22 +135,22 @@ public sealed class MissedTests
         Assert.True(await waits.EndAsync(campaign, TemplateStanding.Approved, Given.Now, default));
         Assert.False(await waits.EndAsync(campaign, TemplateStanding.Approved, Given.Now, default));
         Assert.Equal(CampaignNoticeReason.TemplateBack, Assert.Single(await notices.TakeAsync(Given.Now, default)).Reason);
-        var claimed = await house.ClaimAsync();
+        var claimed = await ledger.ClaimAsync();
         Assert.Equal(5, claimed.Count);
-        await house.Queue.ReleaseAsync(claimed, default);
+        await ledger.Queue.ReleaseAsync(claimed, default);
 
         // Again, and until its time is over.
         Assert.True(await waits.BeginAsync(campaign, "DISABLED", Given.Now, default));
         Assert.Equal(CampaignNoticeReason.TemplateHeld, Assert.Single(await notices.TakeAsync(Given.Now, default)).Reason);
-        await house.Sweep.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default);
-        Assert.Equal(5, (await house.Deliveries.TallyAsync(campaign, default)).Expired);
+        await ledger.Sweep.SweepAsync(Given.Now.AddHours(2), Given.KeyLife, default);
+        Assert.Equal(5, (await ledger.Deliveries.TallyAsync(campaign, default)).Expired);
     }
 
     /// <summary>One of each end: accepted, refused for a while, accepted, unknown, expired, cancelled, refused after a part went.</summary>
-    private static async Task<long> EndedAsync(House house, params LaunchPage[] more)
+    private static async Task<long> EndedAsync(LedgerFixture ledger, params LaunchPage[] more)
     {
-        var campaign = await house.SendingAsync([Given.Singles(0, 7, retrySafe: false), .. more]);
-        var claimed = (await house.ClaimAsync()).OrderBy(request => request.Recipients[0], StringComparer.Ordinal).ToList();
+        var campaign = await ledger.SendingAsync([Given.Singles(0, 7, retrySafe: false), .. more]);
+        var claimed = (await ledger.ClaimAsync()).OrderBy(request => request.Recipients[0], StringComparer.Ordinal).ToList();
         SettledAs[] ends =
         [
             SettledAs.Accepted,
@@ -153,7 +161,7 @@ public sealed class MissedTests
             SettledAs.Cancelled,
             SettledAs.Refused,
         ];
-        await house.Settlements.SettleAsync(
+        await ledger.Settlements.SettleAsync(
             [
                 .. claimed.Select(
                     (request, i) =>
@@ -165,17 +173,17 @@ public sealed class MissedTests
             ],
             default
         );
-        Assert.Equal([campaign], await house.Campaigns.FinishAsync(Given.Now, default));
+        Assert.Equal([campaign], await ledger.Campaigns.FinishAsync(Given.Now, default));
         return campaign;
     }
 
-    private static async Task<IReadOnlyList<(string User, string? Code)>> MissedAsync(House house, Retry retry)
+    private static async Task<IReadOnlyList<(string User, string? Code)>> MissedAsync(LedgerFixture ledger, Retry retry)
     {
         var found = new List<(string, string?)>();
         for (MissedCustomer? after = null; ; )
         {
             // Pages of two, so that going on is tried too.
-            var page = await house.Deliveries.MissedAsync(retry, after, 2, default);
+            var page = await ledger.Deliveries.MissedAsync(retry, after, 2, default);
             found.AddRange(page.Select(missed => (missed.Customer.UserId, missed.Code)));
             if (page.Count < 2)
                 return found;

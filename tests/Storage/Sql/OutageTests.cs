@@ -16,75 +16,19 @@ public sealed class OutageTests
     [Fact]
     public async Task A_lost_answer_to_a_commit_changes_nothing_that_is_seen()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
         await using var line = new LossyLine((await PostgresServer.SharedAsync()).Port);
-        await using var far = await house.ThroughAsync(line.Port);
-        var losses = 0;
-        async Task<T> LosingAsync<T>(Func<Task<T>> work, string? alone = null)
-        {
-            line.Lose(alone);
-            var result = await work();
-            Assert.Equal(++losses, line.Lost);
-            return result;
-        }
-
+        await using var far = await ledger.ThroughAsync(line.Port);
         // The account's number is looked up once, and is not what is tried here.
         await far.Holds.HoldAsync(Given.Line, HoldReason.Quota, Given.Now, "", default);
-        var draft = await far.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
-        Assert.True(await LosingAsync(() => far.Campaigns.EditAsync(draft.Id, 1, Audience.All, Given.Words, default)));
-        Assert.True(await LosingAsync(() => far.Campaigns.ScheduleAsync(draft.Id, 2, new(Given.Now, Given.Now.AddHours(1), 5), default)));
-        var lease = await LosingAsync(() => far.Launches.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
-        Assert.Equal(1, lease?.Epoch);
-        Assert.True(await LosingAsync(() => far.Launches.AppendAsync(lease!, Given.Singles(0, 10, null), default)));
-        Assert.True(await LosingAsync(() => far.Launches.AppendAsync(lease!, Given.Batch(10, 10, null), default)));
-        Assert.True(await LosingAsync(() => far.Launches.FinishLaunchAsync(lease!, default)));
-        var singles = await LosingAsync(() => far.ClaimAsync(6));
-        Assert.Equal(6, singles.Count);
-        Assert.All(singles, request => Assert.Equal((1, 1L), (request.Attempts, request.Epoch)));
-        Assert.Empty(
-            await LosingAsync(() =>
-                far.Settlements.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default)
-            )
-        );
-        var batch = Assert.Single(await far.ClaimAsync(kind: RequestKind.Batch));
-        var rest = await LosingAsync(() =>
-            far.Skips.SkipAsync(batch, new Dictionary<string, SkipReason> { [batch.Recipients[0]] = SkipReason.Blocked }, default)
-        );
-        Assert.Equal(9, rest?.Recipients.Count);
-        Assert.True(
-            await LosingAsync(() =>
-                far.Settlements.SplitAsync(
-                    rest!,
-                    [
-                        .. rest!
-                            .Recipients.Chunk(4)
-                            .Select(part => new NewRequest(
-                                Guid.CreateVersion7(),
-                                rest.Account,
-                                RequestKind.Batch,
-                                rest.Class,
-                                part,
-                                null,
-                                true,
-                                rest.ExpiresAt
-                            )),
-                    ],
-                    default
-                )
-            )
-        );
-        var one = Assert.Single(await far.ClaimAsync(1));
-        Assert.Null(
-            await LosingAsync(() =>
-                far.Skips.SkipAsync(one, new Dictionary<string, SkipReason> { [one.Recipients[0]] = SkipReason.Blocked }, default)
-            )
-        );
-        Assert.True(await LosingAsync(() => far.Replies.AddReplyAsync(Given.Reply(), null, default), alone: "insert into requests"));
-        Assert.True(
-            await LosingAsync(() => new ActivityInbox(far.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default))
-        );
-        Assert.True(await LosingAsync(() => new ActivityInbox(far.Database).AddAsync("key", "{}", Given.Now, default)));
-        Assert.True(await LosingAsync(() => far.Campaigns.PauseAsync(draft.Id, 3, default)));
+        var campaign = await LaunchedAsync(far, line);
+        await SettledAsync(far, line);
+        await SkippedAndSplitAsync(far, line);
+        Assert.True(await line.LosingAsync(() => far.Replies.AddReplyAsync(Given.Reply(), null, default), alone: "insert into requests"));
+        var inbox = new ActivityInbox(far.Database);
+        Assert.True(await line.LosingAsync(() => inbox.FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default)));
+        Assert.True(await line.LosingAsync(() => inbox.AddAsync("key", "{}", Given.Now, default)));
+        Assert.True(await line.LosingAsync(() => far.Campaigns.PauseAsync(campaign, 3, default)));
 
         Assert.Equal(
             new Tally
@@ -93,9 +37,63 @@ public sealed class OutageTests
                 Accepted = 6,
                 Skipped = 2,
             },
-            await house.Deliveries.TallyAsync(draft.Id, default)
+            await ledger.Deliveries.TallyAsync(campaign, default)
         );
     }
+
+    /// <summary>Ten singles and a batch of ten, each step's answer lost.</summary>
+    private static async Task<long> LaunchedAsync(LedgerFixture far, LossyLine line)
+    {
+        var draft = await far.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
+        Assert.True(await line.LosingAsync(() => far.Campaigns.EditAsync(draft.Id, 1, Audience.All, Given.Words, default)));
+        var promise = new Promise(Given.Now, Given.Now.AddHours(1), 5);
+        Assert.True(await line.LosingAsync(() => far.Campaigns.ScheduleAsync(draft.Id, 2, promise, default)));
+        var lease = await line.LosingAsync(() => far.Launches.BeginLaunchAsync(draft.Id, "node", Given.Lease, Given.Now, default));
+        Assert.Equal(1, lease?.Epoch);
+        Assert.True(await line.LosingAsync(() => far.Launches.AppendAsync(lease!, Given.Singles(0, 10, null), default)));
+        Assert.True(await line.LosingAsync(() => far.Launches.AppendAsync(lease!, Given.Batch(10, 10, null), default)));
+        Assert.True(await line.LosingAsync(() => far.Launches.FinishLaunchAsync(lease!, default)));
+        return draft.Id;
+    }
+
+    /// <summary>Six of the singles.</summary>
+    private static async Task SettledAsync(LedgerFixture far, LossyLine line)
+    {
+        var singles = await line.LosingAsync(() => far.ClaimAsync(6));
+        Assert.Equal(6, singles.Count);
+        Assert.All(singles, request => Assert.Equal((1, 1L), (request.Attempts, request.Epoch)));
+        Assert.Empty(
+            await line.LosingAsync(() =>
+                far.Settlements.SettleAsync([.. singles.Select(request => request.Settled(SettledAs.Accepted))], default)
+            )
+        );
+    }
+
+    /// <summary>One of the batch and one alone are skipped; what is left of the batch is split.</summary>
+    private static async Task SkippedAndSplitAsync(LedgerFixture far, LossyLine line)
+    {
+        var batch = Assert.Single(await far.ClaimAsync(kind: RequestKind.Batch));
+        var rest = await line.LosingAsync(() => far.Skips.SkipAsync(batch, Blocked(batch), default));
+        Assert.Equal(9, rest?.Recipients.Count);
+        var parts = rest!
+            .Recipients.Chunk(4)
+            .Select(part => new NewRequest(
+                Guid.CreateVersion7(),
+                rest.Account,
+                RequestKind.Batch,
+                rest.Class,
+                part,
+                null,
+                true,
+                rest.ExpiresAt
+            ))
+            .ToList();
+        Assert.True(await line.LosingAsync(() => far.Settlements.SplitAsync(rest, parts, default)));
+        var one = Assert.Single(await far.ClaimAsync(1));
+        Assert.Null(await line.LosingAsync(() => far.Skips.SkipAsync(one, Blocked(one), default)));
+    }
+
+    private static Dictionary<string, SkipReason> Blocked(ClaimedRequest request) => new() { [request.Recipients[0]] = SkipReason.Blocked };
 
     [Fact]
     public async Task A_server_that_is_killed_comes_back_with_everything_that_was_promised()
@@ -146,10 +144,10 @@ public sealed class OutageTests
     [Fact]
     public async Task Nodes_that_start_together_make_the_schema_once()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres, migrate: false);
-        Assert.False(await house.Database.IsAwakeAsync(default));
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres, migrate: false);
+        Assert.False(await ledger.Database.IsAwakeAsync(default));
 
-        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(house.BesideAsync)));
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(ledger.BesideAsync)));
 
         foreach (var node in nodes)
         {
@@ -163,10 +161,10 @@ public sealed class OutageTests
     [ClassData(typeof(BothDatabases))]
     public async Task Starting_again_finds_everything_as_it_was(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var id = await house.SendingAsync(Given.Singles(0, 3), Given.Batch(3, 600));
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var id = await ledger.SendingAsync(Given.Singles(0, 3), Given.Batch(3, 600));
 
-        await using var again = await house.BesideAsync();
+        await using var again = await ledger.BesideAsync();
 
         Assert.Equal(603, (await again.Deliveries.TallyAsync(id, default)).Waiting);
         Assert.Equal(Given.Line, (await again.Queue.DepthAsync(default))[0].Queue.Account);
@@ -189,16 +187,16 @@ public sealed class OutageTests
     [Fact]
     public async Task A_lock_held_by_an_administrator_is_waited_for_and_not_for_ever()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
-        await house.SendingAsync(Given.Singles(0, 3));
-        await using var connection = new NpgsqlConnection(house.Options.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await ledger.SendingAsync(Given.Singles(0, 3));
+        await using var connection = new NpgsqlConnection(ledger.Options.Database);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using (var command = new NpgsqlCommand("lock table requests in exclusive mode", connection, transaction))
             await command.ExecuteNonQueryAsync();
 
-        var claiming = house.ClaimAsync();
-        Assert.Equal(3, (await house.Queue.DepthAsync(default))[0].Queued);
+        var claiming = ledger.ClaimAsync();
+        Assert.Equal(3, (await ledger.Queue.DepthAsync(default))[0].Queued);
         Assert.False(claiming.IsCompleted);
         await transaction.CommitAsync();
 

@@ -1,5 +1,4 @@
 using System.Text;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
@@ -8,7 +7,7 @@ using OmoBroadcast.Storage.Teams;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 
-public sealed class PeopleAndInboxTests
+public sealed partial class PeopleAndInboxTests
 {
     private static readonly CustomerKey Ann = new(Given.Line, "Uann");
     private static readonly CustomerKey Bob = new(Given.Other, "Ubob");
@@ -17,7 +16,7 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task Suppressions_come_out_alike_in_any_order_and_any_number(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         SuppressionChange[] changes =
         [
             new(Ann, SuppressionKind.Unsubscribed, true, Given.Now, "a"),
@@ -27,14 +26,12 @@ public sealed class PeopleAndInboxTests
             new(Bob, SuppressionKind.Blocked, true, Given.Now, "e"),
             new(Bob, SuppressionKind.Unsubscribed, true, Given.Now, "f"),
         ];
-        var random = new Random(7);
+        var (random, list) = (new Random(7), new Suppressions(ledger.Database));
         for (var round = 0; round < 12; round++)
         {
-            var list = new Suppressions(house.Database);
-            await house.Database.ExecuteAsync("delete from suppressions", default);
+            await ledger.Database.ExecuteAsync("delete from suppressions", default);
             var shuffled = changes.Concat(changes).ToArray();
             random.Shuffle(shuffled);
-
             foreach (var some in shuffled.Chunk(random.Next(1, 8)))
                 await list.ApplyAsync(some, default);
 
@@ -49,8 +46,8 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task Five_hundred_opt_outs_at_once_are_written_at_once(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var list = new Suppressions(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var list = new Suppressions(ledger.Database);
         SuppressionChange[] all =
         [
             .. Enumerable
@@ -78,8 +75,8 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task The_directory_is_replaced_as_a_whole(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var staff = new StaffDirectory(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var staff = new StaffDirectory(ledger.Database);
         var boss = new StaffMember("boss", "王經理", Role.Manager, "taipei");
         await staff.ReplaceAsync([Given.Mei, boss], default);
         Assert.Equal(Given.Mei, await staff.FindAsync(Given.Mei.Id.ToUpperInvariant(), default));
@@ -96,8 +93,8 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task The_newest_reference_into_Teams_is_kept(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var references = new TeamsReferences(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var references = new TeamsReferences(ledger.Database);
         var newer = new TeamsReference("Abc", "https://smba/", "conv", "bot", "tenant", "user", "zh-TW", Given.Now);
         await references.SaveAsync(newer, default);
 
@@ -111,8 +108,8 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task That_somebody_is_where_they_were_is_written_down_once_a_minute_and_what_is_new_at_once(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var references = new TeamsReferences(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var references = new TeamsReferences(ledger.Database);
         var first = new TeamsReference("Abc", "https://smba/", "conv", "bot", "tenant", "user", "zh-TW", Given.Now);
         await references.SaveAsync(first, default);
 
@@ -135,8 +132,8 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task An_activity_is_taken_in_once_and_waits_until_it_is_done(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var inbox = new ActivityInbox(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var inbox = new ActivityInbox(ledger.Database);
         var taken = await Task.WhenAll(
             Enumerable.Range(0, 6).Select(_ => Task.Run(() => inbox.AddAsync("conv/message/1", "{}", Given.Now, default)))
         );
@@ -156,55 +153,53 @@ public sealed class PeopleAndInboxTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_card_action_is_used_once(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        await using var beside = kind == DatabaseKind.Postgres ? await house.BesideAsync() : null;
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        await using var beside = kind == DatabaseKind.Postgres ? await ledger.BesideAsync() : null;
         var id = Guid.NewGuid();
 
         var uses = await Task.WhenAll(
-            new[] { house, beside ?? house, house, beside ?? house }.Select(node =>
+            new[] { ledger, beside ?? ledger, ledger, beside ?? ledger }.Select(node =>
                 Task.Run(() => new ActivityInbox(node.Database).FirstUseAsync(id, "mei", "send", Given.Now, default))
             )
         );
 
         Assert.Single(uses, first => first);
-        Assert.True(await new ActivityInbox(house.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default));
+        Assert.True(await new ActivityInbox(ledger.Database).FirstUseAsync(Guid.NewGuid(), "mei", "send", Given.Now, default));
     }
+
+    private static readonly byte[] Body = [0, 255, .. Encoding.UTF8.GetBytes("{\"哈\":1}")];
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task Webhooks_wait_in_order_and_a_poisonous_one_is_set_aside(DatabaseKind kind)
+    public async Task Webhooks_wait_in_order_until_they_are_done_and_heard(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var inbox = new WebhookInbox(house.Database);
-        byte[] body = [0, 255, .. Encoding.UTF8.GetBytes("{\"哈\":1}")];
-        for (var number = 0; number < 3; number++)
-            await inbox.AddAsync(
-                new(
-                    ChannelId.Line,
-                    new Dictionary<string, string> { ["x-line-signature"] = $"{number}=" },
-                    body,
-                    Given.Now.AddSeconds(-number),
-                    Unheard: number == 2
-                ),
-                default
-            );
-
-        var waiting = await inbox.NextAsync(10, default);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var (inbox, waiting) = await ThreeAsync(ledger);
         Assert.Equal(["0=", "1=", "2="], waiting.Select(webhook => webhook.Call.Headers["x-line-signature"]));
-        Assert.Equal(body, waiting[0].Call.Body.ToArray());
+        Assert.Equal(Body, waiting[0].Call.Body.ToArray());
         Assert.Equal((ChannelId.Line, Given.Now, 0), (waiting[0].Call.Channel, waiting[0].Call.At, waiting[0].Attempts));
-        Assert.Equal(1, await inbox.FailedAsync(waiting[0].Id, "boom", default));
-        Assert.Equal(2, await inbox.FailedAsync(waiting[0].Id, "boom\0", default));
-        Assert.Equal(2, (await inbox.NextAsync(1, default))[0].Attempts);
-        await inbox.NarrowAsync(waiting[0].Id, ["e1", "e\0"], default);
-        await inbox.QuarantineAsync(waiting[0].Id, "boom", default);
-        await inbox.RemoveAsync([waiting[1].Id], default);
+        await inbox.RemoveAsync([waiting[0].Id, waiting[1].Id], default);
 
         Assert.Equal([waiting[2].Id], (await inbox.NextAsync(10, default)).Select(webhook => webhook.Id));
         Assert.Equal(1, await inbox.CountAsync(default));
         Assert.Equal([waiting[2].Id], (await inbox.UnheardAsync(10, default)).Select(webhook => webhook.Id));
         await inbox.HeardAsync(waiting[2].Id, default);
         Assert.Empty(await inbox.UnheardAsync(10, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_poisonous_webhook_is_set_aside_and_can_be_tried_again(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var (inbox, waiting) = await ThreeAsync(ledger);
+        Assert.Equal(1, await inbox.FailedAsync(waiting[0].Id, "boom", default));
+        Assert.Equal(2, await inbox.FailedAsync(waiting[0].Id, "boom\0", default));
+        Assert.Equal(2, (await inbox.NextAsync(1, default))[0].Attempts);
+        await inbox.NarrowAsync(waiting[0].Id, ["e1", "e\0"], default);
+        await inbox.QuarantineAsync(waiting[0].Id, "boom", default);
+        await inbox.RemoveAsync([waiting[1].Id], default);
+        Assert.Equal([waiting[2].Id], (await inbox.NextAsync(10, default)).Select(webhook => webhook.Id));
 
         Assert.Equal(1, await inbox.QuarantinedCountAsync(default));
         var aside = Assert.Single(await inbox.QuarantinedAsync(10, default));
@@ -218,65 +213,38 @@ public sealed class PeopleAndInboxTests
         );
     }
 
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task A_card_is_open_until_its_last_word_is_shown(DatabaseKind kind)
+    /// <summary>The last of them is not heard yet.</summary>
+    private static async Task<(WebhookInbox Inbox, IReadOnlyList<StoredWebhook> Waiting)> ThreeAsync(LedgerFixture ledger)
     {
-        await using var house = await House.OpenAsync(kind);
-        var cards = new CampaignCards(house.Database);
-        var campaign = await house.ScheduledAsync();
-        var draft = await house.Campaigns.DraftAsync(Given.Mei, Audience.All, "en", Given.Now, default);
-        var card = new TeamsCard("https://smba/", "conv", "1");
-        await cards.SaveAsync(campaign.Id, card with { ActivityId = "0" }, default);
-        await cards.SaveAsync(campaign.Id, card, default);
-        await cards.SaveAsync(draft.Id, card with { ActivityId = "2" }, default);
+        var inbox = new WebhookInbox(ledger.Database);
+        for (var number = 0; number < 3; number++)
+        {
+            var headers = new Dictionary<string, string> { ["x-line-signature"] = $"{number}=" };
+            await inbox.AddAsync(new(ChannelId.Line, headers, Body, Given.Now.AddSeconds(-number), Unheard: number == 2), default);
+        }
 
-        var (found, shownOn, shown, language) = Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
-        Assert.Equal((campaign.Id, card, (string?)null, campaign.Locale), (found.Id, shownOn, shown, language));
-        await cards.ShownAsync(campaign.Id, "half", false, null, default);
-        Assert.Equal("half", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Shown);
-        Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now, TimeSpan.FromSeconds(2), default));
-        Assert.False(
-            await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(1.9), TimeSpan.FromSeconds(2), default)
-        );
-        Assert.True(await cards.TouchAsync(campaign.Id, shownOn.ConversationId, Given.Now.AddSeconds(2), TimeSpan.FromSeconds(2), default));
-        var later = TimeProvider.System.GetUtcNow().AddHours(1);
-        await cards.ShownAsync(campaign.Id, "ended", false, later, default);
-        Assert.Empty(await cards.OpenAsync(later.AddSeconds(-1), default));
-        Assert.Equal("ended", Assert.Single(await cards.OpenAsync(later, default)).Shown);
-        await cards.ShownAsync(campaign.Id, "all", true, null, default);
-        Assert.Empty(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default));
-
-        // A card can show one campaign: the next to stand on it takes its place.
-        await cards.SaveAsync(campaign.Id, card, default);
-        var next = await house.ScheduledAsync();
-        await cards.SaveAsync(next.Id, card, default);
-        Assert.Equal(next.Id, Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Campaign.Id);
+        return (inbox, await inbox.NextAsync(10, default));
     }
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
     public async Task What_somebody_chose_goes_before_what_their_client_says(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var staff = new StaffDirectory(house.Database);
-        var (settings, references, cards) = (
-            new StaffSettings(house.Database, staff),
-            new TeamsReferences(house.Database),
-            new CampaignCards(house.Database)
-        );
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var staff = new StaffDirectory(ledger.Database);
+        var settings = new StaffSettings(ledger.Database, staff);
+        var (references, cards) = (new TeamsReferences(ledger.Database), new CampaignCards(ledger.Database));
         await staff.ReplaceAsync([Given.Mei with { Role = Role.Manager }], default);
         await references.SaveAsync(new(Given.Mei.Id, "https://smba/", "conv", "28:omo", "tenant", "29:1", "en-US", Given.Now), default);
-        var campaign = await house.ScheduledAsync();
+        var campaign = await ledger.ScheduledAsync();
         await cards.SaveAsync(campaign.Id, new("https://smba/", "conv", "1"), default);
-        Assert.Equal(("", true), (await staff.FindAsync(Given.Mei.Id, default)) is { } before ? (before.Language, before.OnDuty) : default);
+        var before = (await staff.FindAsync(Given.Mei.Id, default))!;
+        Assert.Equal(("", true), (before.Language, before.OnDuty));
 
         await settings.SetDutyAsync(Given.Mei.Id, onDuty: false, Given.Now, default);
         await settings.SetLanguageAsync(Given.Mei.Id.ToUpperInvariant(), "zh-Hant", Given.Now, default);
-        Assert.Equal(
-            ("zh-Hant", false),
-            (await staff.FindAsync(Given.Mei.Id, default)) is { } after ? (after.Language, after.OnDuty) : default
-        );
+        var after = (await staff.FindAsync(Given.Mei.Id, default))!;
+        Assert.Equal(("zh-Hant", false), (after.Language, after.OnDuty));
         Assert.Equal("zh-Hant", (await references.FindAsync(Given.Mei.Id, default))?.Locale);
         Assert.Equal("zh-Hant", Assert.Single(await references.OfManagersAsync(default)).Locale);
         Assert.Equal("zh-Hant", Assert.Single(await cards.OpenAsync(TimeProvider.System.GetUtcNow(), default)).Language);

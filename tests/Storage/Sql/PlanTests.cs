@@ -19,11 +19,11 @@ public sealed class PlanTests
     [InlineData(true)]
     public async Task No_hot_statement_reads_the_whole_table_on_PostgreSQL(bool analysed)
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
-        await FillAsync(house);
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await FillAsync(ledger);
         if (analysed)
-            await house.Database.Engine.AnalyseAsync(default);
-        var plans = await WatchAsync(house, UseAsync);
+            await ledger.Database.Engine.AnalyseAsync(default);
+        var plans = await WatchAsync(ledger, UseAsync);
         Assert.Contains("LockRows", plans, StringComparison.Ordinal);
         var settlings = plans.Split("duration:").Where(plan => plan.Contains("Function Scan on s", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(settlings);
@@ -41,44 +41,40 @@ public sealed class PlanTests
         Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
     }
 
+    private const string ManyMessagesAndRequests = """
+        insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at)
+            select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0 from generate_series(1, 100000) n;
+        insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state, rank)
+            select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000, case n % 10 when 0 then 4 when 1 then 1 else 2 end,
+                case when n % 10 > 6 then 4 else 0 end from generate_series(1, 100000) n;
+        """;
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task No_report_reads_a_whole_table_on_PostgreSQL(bool analysed)
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
-        await FillAsync(house);
-        var (campaign, request) = await house.OneAsync();
-        await ExecuteAsync(
-            house,
-            """
-            insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at)
-                select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0 from generate_series(1, 100000) n;
-            insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state, rank)
-                select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000, case n % 10 when 0 then 4 when 1 then 1 else 2 end,
-                    case when n % 10 > 6 then 4 else 0 end from generate_series(1, 100000) n;
-            """
-        );
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await FillAsync(ledger);
+        var (campaign, request) = await ledger.OneAsync();
+        await ExecuteAsync(ledger, ManyMessagesAndRequests);
         if (analysed)
-            await house.Database.Engine.AnalyseAsync(default);
-        var plans = await WatchAsync(house, async watched =>
+            await ledger.Database.Engine.AnalyseAsync(default);
+        var delivered = Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0));
+        var unknown = request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) };
+        var plans = await WatchAsync(ledger, async watched =>
         {
             for (var round = 0; round < 8; round++)
             {
-                await watched.ReportAsync(
-                    Meta.Receipt(ReceiptKind.Delivered, "m0", new(request.Id, 0)),
-                    Meta.Receipt(ReceiptKind.Read, $"y{round}", null),
-                    Meta.Until(ReceiptKind.Read, Given.Now)
-                );
+                var read = Meta.Receipt(ReceiptKind.Read, $"y{round}", null);
+                await watched.ReportAsync(delivered, read, Meta.Until(ReceiptKind.Read, Given.Now));
                 await watched.EchoAsync($"e{round}", "別的話");
                 await watched.Settlements.SettleAsync([request.Went(1, "m0")], default);
             }
-            Assert.Empty(
-                await watched.Settlements.SettleAsync([request.Settled(SettledAs.Unknown) with { Trail = Meta.Trail(request, 1) }], default)
-            );
+            Assert.Empty(await watched.Settlements.SettleAsync([unknown], default));
             await watched.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
         });
-        Assert.Equal(DeliveryState.Accepted, (await house.DeliveryAsync(campaign)).State);
+        Assert.Equal(DeliveryState.Accepted, (await ledger.DeliveryAsync(campaign)).State);
         Assert.Contains("requests_doubtful", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on messages", plans, StringComparison.Ordinal);
@@ -89,9 +85,9 @@ public sealed class PlanTests
     [InlineData(true)]
     public async Task A_page_of_the_records_costs_what_is_on_it_on_PostgreSQL(bool analysed)
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Postgres);
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
         await ExecuteAsync(
-            house,
+            ledger,
             """
             insert into campaigns (state, version, sender, store, locale, audience, content, created_at)
                 select case when n % 8 = 0 then 0 else 5 end, 1, 'S' || n % 50, 'store' || n % 10, 'en', '{"from":"mine"}',
@@ -99,8 +95,8 @@ public sealed class PlanTests
             """
         );
         if (analysed)
-            await ExecuteAsync(house, "analyze campaigns");
-        var plans = await WatchAsync(house, async watched =>
+            await ExecuteAsync(ledger, "analyze campaigns");
+        var plans = await WatchAsync(ledger, async watched =>
         {
             for (var round = 0; round < 8; round++)
             {
@@ -119,15 +115,15 @@ public sealed class PlanTests
     [Fact]
     public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
     {
-        await using var house = await House.OpenAsync(DatabaseKind.Sqlite);
-        await house.SendingAsync(Given.Singles(0, 100));
-        await using var connection = (SqliteConnection)await house.Database.OpenAsync(default);
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
+        await ledger.SendingAsync(Given.Singles(0, 100));
+        await using var connection = (SqliteConnection)await ledger.Database.OpenAsync(default);
         foreach (
             var sql in new[]
             {
-                RequestQueue.ClaimSql(house.Database.Engine),
+                RequestQueue.ClaimSql(ledger.Database.Engine),
                 RequestQueue.RunningSql,
-                RequestQueue.BeginSql(house.Database.Engine),
+                RequestQueue.BeginSql(ledger.Database.Engine),
                 SqliteEngine.SettleSql,
             }
         )
@@ -141,11 +137,11 @@ public sealed class PlanTests
     }
 
     /// <summary>The plans of all that is done meanwhile.</summary>
-    private static async Task<string> WatchAsync(House house, Func<House, Task> use)
+    private static async Task<string> WatchAsync(LedgerFixture ledger, Func<LedgerFixture, Task> use)
     {
         // auto_explain logs the plans of the very statements that run, whoever wrote them.
         await ExecuteAsync(
-            house,
+            ledger,
             """
             do $$ begin
                 execute format('alter database %I set session_preload_libraries = auto_explain', current_database());
@@ -166,9 +162,9 @@ public sealed class PlanTests
         server.Logged += Keep;
         try
         {
-            await using var watched = await house.BesideAsync();
+            await using var watched = await ledger.BesideAsync();
             await use(watched);
-            await ExecuteAsync(house, $"select '{end}'");
+            await ExecuteAsync(ledger, $"select '{end}'");
             await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
         }
         finally
@@ -179,10 +175,10 @@ public sealed class PlanTests
         return string.Join('\n', log);
     }
 
-    private static Task FillAsync(House house) =>
+    private static Task FillAsync(LedgerFixture ledger) =>
         // A hundred thousand, half of them done, in ten campaigns: what a busy week leaves.
         ExecuteAsync(
-            house,
+            ledger,
             """
             insert into accounts (name) values ('line:U0account');
             insert into campaigns (state, version, sender, store, locale, audience, content, created_at, due_at, started_at, expires_at,
@@ -195,34 +191,36 @@ public sealed class PlanTests
             """
         );
 
-    private static async Task ExecuteAsync(House house, string sql)
+    private static async Task ExecuteAsync(LedgerFixture ledger, string sql)
     {
         // Not pooled: what is set for the database holds for sessions that begin afterwards.
-        await using var connection = new NpgsqlConnection(house.Options.Database + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(ledger.Options.Database + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task UseAsync(House house)
+    private static async Task UseAsync(LedgerFixture ledger)
     {
         // What other nodes have in their hands must not matter.
         for (var other = 0; other < 5; other++)
-            await house.ClaimAsync(2_000);
+            await ledger.ClaimAsync(2_000);
         // More often than the five times after which PostgreSQL may change to a plan for any parameters.
         for (var round = 0; round < 8; round++)
         {
-            await house.Deliveries.ReceivedAsync(new(Given.Line, $"U{round}"), DateTimeOffset.UnixEpoch, 5, default);
-            var claimed = await house.ClaimAsync(1_000);
+            await ledger.Deliveries.ReceivedAsync(new(Given.Line, $"U{round}"), DateTimeOffset.UnixEpoch, 5, default);
+            var claimed = await ledger.ClaimAsync(1_000);
             Assert.Equal(1_000, claimed.Count);
-            Assert.Equal(1_000, (await house.Queue.BeginAsync(claimed, Given.Lease, default)).Count);
-            Assert.Empty(await house.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default));
+            Assert.Equal(1_000, (await ledger.Queue.BeginAsync(claimed, Given.Lease, default)).Count);
+            Assert.Empty(
+                await ledger.Settlements.SettleAsync([.. claimed.Select(request => request.Settled(SettledAs.Accepted))], default)
+            );
         }
-        var lost = await house.ClaimAsync(10, Given.Gone);
-        await house.Skips.SkipAsync(lost[0], lost[0].Recipients.ToDictionary(user => user, _ => SkipReason.Blocked), default);
-        await house.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
-        await house.Campaigns.FinishAsync(Given.Now, default);
-        await house.Replies.FindRequestAsync(lost[1].Id, default);
-        await house.Deliveries.DeliveriesAsync(lost[1].Campaign!.Value, DeliveryFilter.All, 0, 20, default);
+        var lost = await ledger.ClaimAsync(10, Given.Gone);
+        await ledger.Skips.SkipAsync(lost[0], lost[0].Recipients.ToDictionary(user => user, _ => SkipReason.Blocked), default);
+        await ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
+        await ledger.Campaigns.FinishAsync(Given.Now, default);
+        await ledger.Replies.FindRequestAsync(lost[1].Id, default);
+        await ledger.Deliveries.DeliveriesAsync(lost[1].Campaign!.Value, DeliveryFilter.All, 0, 20, default);
     }
 }

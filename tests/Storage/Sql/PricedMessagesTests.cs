@@ -13,15 +13,15 @@ public sealed class PricedMessagesTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_free_message_counts_once_however_often_it_is_reported_and_only_in_its_month(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var priced = new PricedMessages(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var priced = new PricedMessages(ledger.Database);
         for (var again = 0; again < 2; again++)
-            await house.ReportAsync(
+            await ledger.ReportAsync(
                 Told("m1", ReceiptKind.Sent, Free),
                 Told("m1", ReceiptKind.Delivered, Free),
                 Told("m2", ReceiptKind.Read, Free)
             );
-        await house.ReportAsync(
+        await ledger.ReportAsync(
             Told("m3", ReceiptKind.Sent, new("service", "free_entry_point")),
             Told("m4", ReceiptKind.Sent, Charged),
             Told("m5", ReceiptKind.Sent, null),
@@ -41,16 +41,16 @@ public sealed class PricedMessagesTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_campaign_is_charged_for_what_was_delivered_and_is_not_free_by_day_and_beginning_of_the_number(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var priced = new PricedMessages(house.Database);
-        var (campaign, request) = await house.OneAsync(words: 1);
-        await house.SettleAsync(request.Accepted("m0"));
-        await house.ReportAsync(Told("m0", ReceiptKind.Sent, Charged, new(request.Id, 0)));
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var priced = new PricedMessages(ledger.Database);
+        var (campaign, request) = await ledger.OneAsync(words: 1);
+        await ledger.SettleAsync(request.Accepted("m0"));
+        await ledger.ReportAsync(Told("m0", ReceiptKind.Sent, Charged, new(request.Id, 0)));
         Assert.Empty(await priced.ChargedAsync(campaign, default));
 
         for (var again = 0; again < 2; again++)
-            await house.ReportAsync(Told("m0", ReceiptKind.Delivered, Charged, new(request.Id, 0)));
-        await house.ReportAsync(Told("else", ReceiptKind.Delivered, Charged));
+            await ledger.ReportAsync(Told("m0", ReceiptKind.Delivered, Charged, new(request.Id, 0)));
+        await ledger.ReportAsync(Told("else", ReceiptKind.Delivered, Charged));
         Assert.Equal(
             new ChargedMessages("marketing", Meta.Customer.UserId, new DateTimeOffset(Given.Now.UtcDateTime.Date, TimeSpan.Zero), 1),
             Assert.Single(await priced.ChargedAsync(campaign, default))

@@ -7,18 +7,18 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 /// <summary>In whatever order the answer and the reports come, and however often, the end is the same.</summary>
 public sealed class ReportOrderTests
 {
-    private sealed record Story(string Name, DeliveryState State, ReceiptKind? Reached, Func<House, ClaimedRequest, Task>[] Steps);
+    private sealed record Story(string Name, DeliveryState State, ReceiptKind? Reached, Func<LedgerFixture, ClaimedRequest, Task>[] Steps);
 
-    private static readonly Func<House, ClaimedRequest, Task> Answer = (house, request) =>
-        house.Settlements.SettleAsync([request.Accepted("m0")], default);
-    private static readonly Func<House, ClaimedRequest, Task> Lost = (house, request) =>
-        house.Settlements.SettleAsync(
+    private static readonly Func<LedgerFixture, ClaimedRequest, Task> Answer = (ledger, request) =>
+        ledger.Settlements.SettleAsync([request.Accepted("m0")], default);
+    private static readonly Func<LedgerFixture, ClaimedRequest, Task> Lost = (ledger, request) =>
+        ledger.Settlements.SettleAsync(
             [request.Settled(SettledAs.Unknown, code: "unknown") with { Trail = Meta.Trail(request, 0) }],
             default
         );
 
-    private static readonly Func<House, ClaimedRequest, Task> Swept = (house, _) =>
-        house.Sweep.SweepAsync(Given.Now.AddMinutes(2), Given.KeyLife, default);
+    private static readonly Func<LedgerFixture, ClaimedRequest, Task> Swept = (ledger, _) =>
+        ledger.Sweep.SweepAsync(Given.Now.AddMinutes(2), Given.KeyLife, default);
 
     private static readonly Story[] Stories =
     [
@@ -50,47 +50,47 @@ public sealed class ReportOrderTests
     [ClassData(typeof(BothDatabases))]
     public async Task Every_order_ends_alike(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         foreach (var story in Stories)
         {
             foreach (var order in Orders([.. Enumerable.Range(0, story.Steps.Length)]))
             {
-                var (campaign, request) = await house.OneAsync(Given.Gone, words: 1);
+                var (campaign, request) = await ledger.OneAsync(Given.Gone, words: 1);
                 foreach (var step in order)
-                    await story.Steps[step](house, request);
+                    await story.Steps[step](ledger, request);
                 // Everything but the answer may come twice.
                 foreach (var step in order.Reverse())
-                    await story.Steps[step](house, request);
-                var delivery = await house.DeliveryAsync(campaign);
+                    await story.Steps[step](ledger, request);
+                var delivery = await ledger.DeliveryAsync(campaign);
                 Assert.True(
                     (delivery.State, delivery.Reached) == (story.State, story.Reached),
                     $"{story.Name} as {string.Join(' ', order)}: {delivery.State} {delivery.Reached}"
                 );
-                var tally = await house.Deliveries.TallyAsync(campaign, default);
+                var tally = await ledger.Deliveries.TallyAsync(campaign, default);
                 Assert.Equal(1, tally.Chosen);
                 Assert.True(tally.Read <= tally.Delivered && tally.Delivered <= tally.Accepted);
-                await ClearAsync(house);
+                await ClearAsync(ledger);
             }
         }
     }
 
-    private static Func<House, ClaimedRequest, Task> Told(ReceiptKind kind) =>
-        (house, request) => house.ReportAsync(Meta.Receipt(kind, "m0", new(request.Id, 0)));
+    private static Func<LedgerFixture, ClaimedRequest, Task> Told(ReceiptKind kind) =>
+        (ledger, request) => ledger.ReportAsync(Meta.Receipt(kind, "m0", new(request.Id, 0)));
 
-    private static Func<House, ClaimedRequest, Task> Failed() =>
-        (house, request) => house.ReportAsync(Meta.Failed("m0", "131026", new(request.Id, 0)));
+    private static Func<LedgerFixture, ClaimedRequest, Task> Failed() =>
+        (ledger, request) => ledger.ReportAsync(Meta.Failed("m0", "131026", new(request.Id, 0)));
 
-    private static Func<House, ClaimedRequest, Task> Until(ReceiptKind kind) =>
-        (house, _) => house.ReportAsync(Meta.Until(kind, Given.Now.AddSeconds(5)));
+    private static Func<LedgerFixture, ClaimedRequest, Task> Until(ReceiptKind kind) =>
+        (ledger, _) => ledger.ReportAsync(Meta.Until(kind, Given.Now.AddSeconds(5)));
 
     private static IEnumerable<int[]> Orders(int[] steps) =>
         steps.Length <= 1
             ? [steps]
             : steps.SelectMany(first => Orders([.. steps.Where(step => step != first)]).Select(rest => (int[])[first, .. rest]));
 
-    private static async Task ClearAsync(House house)
+    private static async Task ClearAsync(LedgerFixture ledger)
     {
-        await using var connection = await house.Database.OpenAsync(default);
+        await using var connection = await ledger.Database.OpenAsync(default);
         await using var command = connection.Command("delete from messages; delete from watermarks; delete from echoes");
         await command.ExecuteNonQueryAsync();
     }

@@ -26,14 +26,14 @@ public sealed class RetentionTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_row_goes_the_moment_its_time_is_over_and_the_younger_stays(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var retention = new Retention(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var retention = new Retention(ledger.Database);
         foreach (var rule in Retention.Rules.Where(rule => rule.Table != "campaigns"))
         {
-            await house.Database.ExecuteAsync(Rows[rule.Table], default, ("n", 1), ("at", Given.Now - rule.Kept - TimeSpan.FromSeconds(1)));
-            await house.Database.ExecuteAsync(Rows[rule.Table], default, ("n", 2), ("at", Given.Now - rule.Kept));
+            await ledger.Database.ExecuteAsync(Rows[rule.Table], default, ("n", 1), ("at", Given.Now - rule.Kept - TimeSpan.FromSeconds(1)));
+            await ledger.Database.ExecuteAsync(Rows[rule.Table], default, ("n", 2), ("at", Given.Now - rule.Kept));
             Assert.Equal((rule.Table, 1), (rule.Table, await retention.ForgetAsync(rule, Given.Now, 10, default)));
-            Assert.Equal((rule.Table, 1), (rule.Table, await CountAsync(house, rule.Table)));
+            Assert.Equal((rule.Table, 1), (rule.Table, await CountAsync(ledger, rule.Table)));
         }
     }
 
@@ -41,11 +41,11 @@ public sealed class RetentionTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_step_takes_as_many_as_it_may(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         var rule = Retention.Rules.Single(rule => rule.Table == "uploads");
         for (var n = 0; n < 5; n++)
-            await house.Database.ExecuteAsync(Rows[rule.Table], default, ("n", n), ("at", Given.Now.AddDays(-1)));
-        var retention = new Retention(house.Database);
+            await ledger.Database.ExecuteAsync(Rows[rule.Table], default, ("n", n), ("at", Given.Now.AddDays(-1)));
+        var retention = new Retention(ledger.Database);
         int[] gone = [await StepAsync(), await StepAsync(), await StepAsync()];
         Assert.Equal([3, 2, 0], gone);
         Task<int> StepAsync() => retention.ForgetAsync(rule, Given.Now, 3, default);
@@ -55,23 +55,23 @@ public sealed class RetentionTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_draft_goes_a_month_after_its_last_change_and_nothing_else_does(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
         var rule = Retention.Rules.Single(rule => rule.Table == "campaigns");
-        var sent = await house.SendingAsync(Given.Singles(0, 1));
-        var left = await house.Campaigns.DraftAsync(Given.Mei, Audience.All, "zh-TW", Given.Now, default);
-        var worked = await house.Campaigns.DraftAsync(Given.Mei, Audience.All, "zh-TW", Given.Now, default);
+        var sent = await ledger.SendingAsync(Given.Singles(0, 1));
+        var left = await ledger.Campaigns.DraftAsync(Given.Mei, Audience.All, "zh-TW", Given.Now, default);
+        var worked = await ledger.Campaigns.DraftAsync(Given.Mei, Audience.All, "zh-TW", Given.Now, default);
         // By the database's clock, which is long after what this test calls now.
-        Assert.True(await house.Campaigns.EditAsync(worked.Id, worked.Version, Audience.All, Given.Words, default));
+        Assert.True(await ledger.Campaigns.EditAsync(worked.Id, worked.Version, Audience.All, Given.Words, default));
 
         Assert.Equal(0, await ForgetAsync(Given.Now + rule.Kept));
         Assert.Equal(1, await ForgetAsync(Given.Now + rule.Kept + TimeSpan.FromSeconds(1)));
-        Assert.Null(await house.Campaigns.FindAsync(left.Id, default));
-        Assert.NotNull(await house.Campaigns.FindAsync(worked.Id, default));
+        Assert.Null(await ledger.Campaigns.FindAsync(left.Id, default));
+        Assert.NotNull(await ledger.Campaigns.FindAsync(worked.Id, default));
         Assert.Equal(1, await ForgetAsync(TimeProvider.System.GetUtcNow() + rule.Kept + TimeSpan.FromHours(1)));
-        Assert.NotNull(await house.Campaigns.FindAsync(sent, default));
-        Task<int> ForgetAsync(DateTimeOffset now) => new Retention(house.Database).ForgetAsync(rule, now, 10, default);
+        Assert.NotNull(await ledger.Campaigns.FindAsync(sent, default));
+        Task<int> ForgetAsync(DateTimeOffset now) => new Retention(ledger.Database).ForgetAsync(rule, now, 10, default);
     }
 
-    private static async Task<long> CountAsync(House house, string table) =>
-        (await house.Database.QueryAsync($"select count(*) as rows_left from {table}", row => row.Long("rows_left"), default)).Single();
+    private static async Task<long> CountAsync(LedgerFixture ledger, string table) =>
+        (await ledger.Database.QueryAsync($"select count(*) as rows_left from {table}", row => row.Long("rows_left"), default)).Single();
 }

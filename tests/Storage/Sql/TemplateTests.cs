@@ -12,8 +12,8 @@ public sealed class TemplateTests
     [ClassData(typeof(BothDatabases))]
     public async Task A_listing_replaces_the_last_one_whole(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var templates = new Templates(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var templates = new Templates(ledger.Database);
         await templates.ReplaceAsync(
             Waba,
             [Sale, Sale with { Language = "en_US" }, Sale with { Name = "secret", Category = "AUTHENTICATION" }],
@@ -36,20 +36,20 @@ public sealed class TemplateTests
     [ClassData(typeof(BothDatabases))]
     public async Task News_of_a_status_end_alike_in_any_order_and_however_often(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var templates = new Templates(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var templates = new Templates(ledger.Database);
         await templates.ReplaceAsync(Waba, [Sale], Given.Now, default);
-        await TellAsync(house, "PAUSED", Given.Now.AddMinutes(2));
+        await TellAsync(ledger, "PAUSED", Given.Now.AddMinutes(2));
         Assert.Empty(await templates.OfferedAsync(Waba, default));
-        await TellAsync(house, "APPROVED", Given.Now.AddMinutes(1));
-        await TellAsync(house, "PAUSED", Given.Now.AddMinutes(2));
+        await TellAsync(ledger, "APPROVED", Given.Now.AddMinutes(1));
+        await TellAsync(ledger, "PAUSED", Given.Now.AddMinutes(2));
         Assert.Equal("PAUSED", await templates.StatusAsync(Waba, "sale", "zh_TW", default));
 
         // A listing asked for before the news came does not undo it; a later one does.
         await templates.ReplaceAsync(Waba, [Sale], Given.Now.AddMinutes(1), default);
         Assert.Equal("PAUSED", await templates.StatusAsync(Waba, "sale", "zh_TW", default));
         await templates.ReplaceAsync(Waba, [Sale], Given.Now.AddMinutes(3), default);
-        await TellAsync(house, "PAUSED", Given.Now.AddMinutes(2));
+        await TellAsync(ledger, "PAUSED", Given.Now.AddMinutes(2));
         Assert.Equal(MessageTemplate.Approved, await templates.StatusAsync(Waba, "sale", "zh_TW", default));
     }
 
@@ -57,8 +57,8 @@ public sealed class TemplateTests
     [ClassData(typeof(BothDatabases))]
     public async Task An_account_is_asked_by_one_node_at_a_time_and_soon_after_news(DatabaseKind kind)
     {
-        await using var house = await House.OpenAsync(kind);
-        var templates = new Templates(house.Database);
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var templates = new Templates(ledger.Database);
         await templates.WantAsync([Waba], Given.Now, default);
         var taken = await Task.WhenAll(
             Enumerable.Range(0, 6).Select(_ => templates.TakeAsync([Waba], Given.Now, Given.Now.AddMinutes(5), default))
@@ -67,7 +67,7 @@ public sealed class TemplateTests
         await templates.SucceededAsync(mine, Given.Now.AddMinutes(15), default);
         Assert.Null(await templates.TakeAsync([Waba], Given.Now.AddMinutes(10), Given.Now.AddMinutes(20), default));
 
-        await TellAsync(house, null, Given.Now.AddMinutes(10));
+        await TellAsync(ledger, null, Given.Now.AddMinutes(10));
         Assert.Null(await templates.TakeAsync(["another"], Given.Now.AddMinutes(11), Given.Now.AddMinutes(20), default));
         var again = await templates.TakeAsync([Waba], Given.Now.AddMinutes(11), Given.Now.AddMinutes(20), default);
         Assert.Equal(0, again!.Failures);
@@ -90,11 +90,11 @@ public sealed class TemplateTests
             Buttons = [new("看", "https://shop.example/{{1}}"), new("問", null)],
         };
 
-    private static Task TellAsync(House house, string? status, DateTimeOffset at)
+    private static Task TellAsync(LedgerFixture ledger, string? status, DateTimeOffset at)
     {
         // Once for each number of the account, under one id.
         var news = new InboundBody.TemplateChanged(Waba, "sale", "zh_TW", status, null);
-        return house.Reports.ApplyAsync(
+        return ledger.Reports.ApplyAsync(
             [
                 .. new[] { "1", "2" }.Select(number => new InboundEvent(
                     $"{status} {at:O}",

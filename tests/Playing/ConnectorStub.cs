@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace OmoBroadcast.Tests.Teams;
+namespace OmoBroadcast.Tests.Playing;
 
 /// <summary>A Connector on a real socket: notes every call, answers as told, else as Teams does on a good day. Also stands in for LINE and
 /// the login.</summary>

@@ -6,11 +6,11 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>A fresh database of either kind, with everything that works on it.</summary>
-internal sealed class House : IAsyncDisposable
+internal sealed class LedgerFixture : IAsyncDisposable
 {
     private readonly string? folder;
 
-    private House(StorageOptions options, string? folder)
+    private LedgerFixture(StorageOptions options, string? folder)
     {
         this.folder = folder;
         Options = options;
@@ -54,7 +54,7 @@ internal sealed class House : IAsyncDisposable
 
     public Notices Notices { get; }
 
-    public static async Task<House> OpenAsync(DatabaseKind kind, bool migrate = true)
+    public static async Task<LedgerFixture> OpenAsync(DatabaseKind kind, bool migrate = true)
     {
         var folder = kind == DatabaseKind.Sqlite ? Directory.CreateTempSubdirectory("omo-promises-").FullName : null;
         var options = folder is null
@@ -67,35 +67,35 @@ internal sealed class House : IAsyncDisposable
             : new StorageOptions { DataDir = folder };
         if (migrate && folder is not null)
             await MigratedDatabase.InFolderAsync(folder);
-        var house = new House(options, folder);
+        var ledger = new LedgerFixture(options, folder);
         if (migrate)
-            await house.Database.MigrateAsync(default);
-        return house;
+            await ledger.Database.MigrateAsync(default);
+        return ledger;
     }
 
     /// <summary>On a database of the test's own, and no other's care.</summary>
-    public static async Task<House> OnAsync(string connectionString)
+    public static async Task<LedgerFixture> OnAsync(string connectionString)
     {
-        var house = new House(new() { Database = connectionString }, null);
-        await house.Database.MigrateAsync(default);
-        return house;
+        var ledger = new LedgerFixture(new() { Database = connectionString }, null);
+        await ledger.Database.MigrateAsync(default);
+        return ledger;
     }
 
     /// <summary>A second node on the same database.</summary>
-    public async Task<House> BesideAsync()
+    public async Task<LedgerFixture> BesideAsync()
     {
-        var house = new House(Options, null);
-        await house.Database.MigrateAsync(default);
-        return house;
+        var ledger = new LedgerFixture(Options, null);
+        await ledger.Database.MigrateAsync(default);
+        return ledger;
     }
 
     /// <summary>A node whose line to the same database goes through another port.</summary>
-    public async Task<House> ThroughAsync(int port)
+    public async Task<LedgerFixture> ThroughAsync(int port)
     {
         var line = new Npgsql.NpgsqlConnectionStringBuilder(Options.Database) { Port = port };
-        var house = new House(new() { Database = line.ToString() }, null);
-        await house.Database.MigrateAsync(default);
-        return house;
+        var ledger = new LedgerFixture(new() { Database = line.ToString() }, null);
+        await ledger.Database.MigrateAsync(default);
+        return ledger;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace OmoBroadcast.Tests.Teams;
+namespace OmoBroadcast.Tests.Playing;
 
 /// <summary>Keeps what is logged, for tests that look at it and for the message of those that fail.</summary>
 internal sealed class LogKeeper : ILoggerProvider
@@ -19,7 +19,7 @@ internal sealed class LogKeeper : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+        public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
             LogLevel logLevel,
@@ -27,10 +27,6 @@ internal sealed class LogKeeper : ILoggerProvider
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        )
-        {
-            if (IsEnabled(logLevel))
-                lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
-        }
+        ) => lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
     }
 }

@@ -1,15 +1,14 @@
 using System.Globalization;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Domain.Conversations;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
 
-/// <summary>A house with more accounts and more staff than a card has place for.</summary>
-public sealed class ManyHouse : IAsyncLifetime
+/// <summary>A house with Teams, and with more accounts and more staff than a card has place for.</summary>
+public sealed class CrowdedTeamsFixture : IAsyncLifetime
 {
     /// <summary>Beside the one that every house has.</summary>
     internal const int Accounts = 29;
@@ -17,22 +16,19 @@ public sealed class ManyHouse : IAsyncLifetime
     /// <summary>In the store of the seller, beside the colleague of every house, Ann and Joann.</summary>
     internal const int Colleagues = 44;
 
-    internal static readonly StaffMember Ann = new("aaaaaaaa-0000-4000-8000-000000000001", "Ann Z", Role.Salesperson, House.Seller.Store);
+    internal static readonly StaffMember Ann = new("aaaaaaaa-0000-4000-8000-000000000001", "Ann Z", Role.Salesperson, Staff.Seller.Store);
     internal static readonly StaffMember Joann = new(
         "aaaaaaaa-0000-4000-8000-000000000002",
         "Joann A",
         Role.Salesperson,
-        House.Seller.Store
+        Staff.Seller.Store
     );
-    internal static readonly StaffMember Manager = new("aaaaaaaa-0000-4000-8000-000000000003", "黃經理", Role.Manager, House.Seller.Store);
+    internal static readonly StaffMember Manager = new("aaaaaaaa-0000-4000-8000-000000000003", "黃經理", Role.Manager, Staff.Seller.Store);
     internal static readonly StaffMember Elsewhere = new("aaaaaaaa-0000-4000-8000-000000000004", "台中 Ann", Role.Manager, "台中店");
-
-    private static readonly AccountKey Account = new(ChannelId.Line, House.Line);
-    private int customers;
 
     internal ConnectorStub Stub { get; private set; } = null!;
 
-    internal House House { get; private set; } = null!;
+    internal TeamsFace Teams { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -50,30 +46,28 @@ public sealed class ManyHouse : IAsyncLifetime
                         ($"Omo:Accounts:{i}:BaseUrl", new Uri(Stub.Address, "line").ToString()),
                     ]
             );
-        House = await House.StartAsync(Stub, "Development", [("Omo:Teams:AllowAnonymous", "true"), .. accounts]);
+        Teams = await TeamsFace.OpenAsync(Stub, [.. accounts]);
         var many = Enumerable
             .Range(0, Colleagues - 1)
-            .Select(i => new StaffMember($"bbbbbbbb-0000-4000-8000-{i:x12}", $"店員 {i:00}", Role.Salesperson, House.Seller.Store));
-        await House
+            .Select(i => new StaffMember($"bbbbbbbb-0000-4000-8000-{i:x12}", $"店員 {i:00}", Role.Salesperson, Staff.Seller.Store));
+        await Teams
             .Get<StaffDirectory>()
-            .ReplaceAsync([House.Seller, House.Other, House.Administrator, Ann, Joann, Manager, Elsewhere, .. many], default);
+            .ReplaceAsync([Staff.Seller, Staff.Other, Staff.Administrator, Ann, Joann, Manager, Elsewhere, .. many], default);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await House.DisposeAsync();
+        await Teams.DisposeAsync();
         await Stub.DisposeAsync();
     }
 
     /// <summary>A new customer in a conversation of this person's.</summary>
     internal async Task<CustomerKey> CustomerOfAsync(StaffMember who, string name, params string[] tags)
     {
-        var (conversations, customer) = (House.Get<Conversations>(), Said(out var said));
-        await conversations.ApplyAsync([said], suppressionsPending: false, default);
-        Assert.Equal(Transition.Done, await conversations.TakeAsync(customer, who.Id, TimeProvider.System.GetUtcNow()));
-        await conversations.SetProfileAsync(customer, new(name, "en"));
+        var customer = await Teams.Customers.TakenAsync(who);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new(name, "en"));
         if (tags.Length > 0)
-            await conversations.TagAsync(customer, tags, []);
+            await Teams.Get<Conversations>().TagAsync(customer, tags, []);
         return customer;
     }
 
@@ -82,21 +76,5 @@ public sealed class ManyHouse : IAsyncLifetime
     {
         foreach (var some in Enumerable.Range(0, count).Chunk(100))
             await Task.WhenAll(some.Select(i => CustomerOfAsync(who, $"Crowd {i}")));
-    }
-
-    private CustomerKey Said(out InboundEvent said)
-    {
-        var number = Interlocked.Increment(ref customers);
-        var customer = new CustomerKey(Account, "U" + number.ToString("x32", CultureInfo.InvariantCulture));
-        said = new(
-            $"event {number}",
-            Account,
-            customer.UserId,
-            TimeProvider.System.GetUtcNow(),
-            false,
-            new InboundBody.Message($"{number}", MessageKind.Text, "嗨", null),
-            null
-        );
-        return customer;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace OmoBroadcast.Tests.Teams;
+namespace OmoBroadcast.Tests.Playing;
 
 /// <summary>Publishes signing keys as the Bot Framework does, and signs whatever a test wants to bring.</summary>
 internal sealed class FakeIssuer : IAsyncDisposable
