@@ -51,13 +51,20 @@ public sealed class PartsTests
     [Fact]
     public async Task A_throttle_for_longer_than_a_lease_leaves_nothing_in_doubt()
     {
+        // The shortest that is taken.
+        var lease = TimeSpan.FromSeconds(10);
         var throttled = 0;
         var channel = new OneByOneChannel();
         channel.Answer = outbound =>
             outbound.Part == 1 && Interlocked.Increment(ref throttled) == 1
-                ? new SendOutcome.Throttled(TimeSpan.FromSeconds(40), ThrottleScope.Pace)
+                ? new SendOutcome.Throttled(lease * 1.3, ThrottleScope.Pace)
                 : null;
-        await using var house = await TestHouse.OpenAsync(HouseSetup.Sending(channel));
+        await using var house = await TestHouse.OpenAsync(
+            HouseSetup.Sending(channel) with
+            {
+                Settings = [("Omo:Leases:Begun", lease.ToString())],
+            }
+        );
         string[] users = [.. Enumerable.Range(0, 40).Select(number => $"u{number}")];
         var campaign = await house.SendAsync(Words, users);
         await Servers.Until.SeenAsync(
