@@ -3,7 +3,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>A platform that takes and does not tell, or does not take and says so.</summary>
-[Collection(nameof(SecondLane))]
+[Collection(nameof(ThirdLane))]
 public sealed class BadWeather
 {
     private const int Keyless = 150;

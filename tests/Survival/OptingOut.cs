@@ -4,7 +4,7 @@ namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>Who says no while a broadcast is under way, and Redis is away, is not written to any more once they have been told that we
 /// know.</summary>
-[Collection(nameof(Trials))]
+[Collection(nameof(ThirdLane))]
 public sealed class OptingOut
 {
     private const int Customers = 700,

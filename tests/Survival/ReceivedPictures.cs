@@ -4,7 +4,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>What a customer sent can be looked at from the card on which staff see it.</summary>
-[Collection(nameof(Trials))]
+[Collection(nameof(SecondLane))]
 public sealed class ReceivedPictures
 {
     [Fact]

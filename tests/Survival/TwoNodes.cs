@@ -3,7 +3,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>The same binary twice, on one Redis and one PostgreSQL.</summary>
-[Collection(nameof(SecondLane))]
+[Collection(nameof(ThirdLane))]
 public sealed class TwoNodes
 {
     private const int Customers = 1_200;
