@@ -2,7 +2,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -11,6 +11,7 @@ namespace OmoBroadcast.Tests.Broadcast;
 /// A batch that was claimed and of which nothing ever left, while one of its people writes stop: that one is left out, and all others get
 /// it once. Neither a dead node nor a Redis that is away makes of a claim a doubt.
 /// </summary>
+[Long]
 public sealed class BatchClaimTests
 {
     private static readonly AccountKey Line = new(ChannelId.Line, "U0");

@@ -4,7 +4,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -21,6 +21,7 @@ public sealed class PaceHeldTests
     private static readonly Content Personal = new([new OutboundMessage.Text("{{customer_name}}，新品到店")]);
 
     [Theory]
+    [Long]
     [InlineData(EnginePair.Embedded)]
     [InlineData(EnginePair.Servers)]
     public async Task Three_in_ten_skipped_at_the_claim_leave_the_others_their_pace(EnginePair pair)
@@ -79,6 +80,7 @@ public sealed class PaceHeldTests
     }
 
     [Fact]
+    [Long]
     public async Task One_slow_platform_leaves_the_other_its_pace()
     {
         const int People = 400;

@@ -2,7 +2,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;
@@ -49,6 +49,7 @@ public sealed class PartsTests
     }
 
     [Fact]
+    [Long]
     public async Task A_throttle_for_longer_than_a_lease_leaves_nothing_in_doubt()
     {
         // The shortest that is taken.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 using OmoBroadcast.Webhooks.Reception;
@@ -11,6 +11,7 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>Callers who go in mid-body, on real sockets: whatever they do, nothing above Information is logged of it, or anybody could fill
 /// the log.</summary>
 [Collection(nameof(OneAtATime))]
+[Long]
 public sealed class BrokenCallerTests
 {
     private const string Nobody = "/webhooks/nobody";

@@ -1,9 +1,11 @@
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Survival;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
 /// <summary>Beside nothing else, as it looks at the memory of the process.</summary>
 [Collection(nameof(OneAtATime))]
+[Long]
 public sealed class ExportMemoryTests
 {
     [Fact]

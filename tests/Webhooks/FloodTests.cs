@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using OmoBroadcast.Tests.Playing;
-using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Webhooks.Reception;
 
 namespace OmoBroadcast.Tests.Webhooks;
 
 /// <summary>Large bodies, many at once: what they take together is bounded, and what is signed still comes in.</summary>
+[Long]
 public sealed class FloodTests : IAsyncLifetime
 {
     private const int Large = 1024 * 1024,

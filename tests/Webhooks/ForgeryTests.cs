@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using OmoBroadcast.Adapters.Line;
 using OmoBroadcast.Domain.Channels;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Survival;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -20,6 +20,7 @@ public sealed class ForgeryTests
         MostJudged = 3;
 
     [Fact]
+    [Long]
     public async Task A_hundred_thousand_mutations_of_a_signature_are_all_refused()
     {
         await using var webhooks = await OpenAsync();
@@ -56,6 +57,7 @@ public sealed class ForgeryTests
     // Welch's t between signatures that differ in the first and in the last of their letters; 4.5 is where dudect sees a leak. The ruler
     // is a comparison that stops early, tried in turns with ours: where noise hides even that, a round says nothing.
     [Fact]
+    [Long]
     public void How_long_a_refusal_takes_does_not_tell_where_a_signature_is_wrong()
     {
         byte[] body = [1],

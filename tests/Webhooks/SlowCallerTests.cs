@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 using OmoBroadcast.Webhooks.Reception;
@@ -12,6 +12,7 @@ namespace OmoBroadcast.Tests.Webhooks;
 /// <summary>Callers without a secret who hold what they can, on real sockets: the platforms, with theirs, get in as if there were
 /// none.</summary>
 [Collection(nameof(OneAtATime))]
+[Long]
 public sealed class SlowCallerTests
 {
     private const int PerSecond = 620;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Storage.Rounds;
-using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -16,6 +16,7 @@ public sealed class StartTests
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(12);
 
     [Fact]
+    [Long]
     public async Task Long_before_its_database_and_then_the_clock_runs_too_and_the_log_is_short()
     {
         await using var postgres = await PostgresServer.StartAsync();

@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Media;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 
@@ -13,6 +14,7 @@ namespace OmoBroadcast.Tests.Storage.Media;
 
 /// <summary>Small files that are large when they are opened. Beside nothing else, as it looks at the memory of the process.</summary>
 [Collection(nameof(OneAtATime))]
+[Long]
 public sealed class BombTests
 {
     private const long Megabyte = 1024 * 1024;

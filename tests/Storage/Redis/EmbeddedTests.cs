@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
@@ -16,6 +17,7 @@ public sealed class EmbeddedTests(Engines engines)
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
+    [Long]
     public async Task What_was_acknowledged_is_there_after_kill_9_and_what_is_there_by_half_is_completed_by_its_repetition()
     {
         using var folder = new TempFolder();

@@ -3,6 +3,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Tests.House;
 
 namespace OmoBroadcast.Tests.Storage.Redis;
 
@@ -10,6 +11,7 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 /// The real scripts beside <see cref="PersonFold"/>: people whom their platform renames once, twice and back, with all that can be told of
 /// them, shuffled and repeated, and what staff do in between.
 /// </summary>
+[Long]
 public sealed class PersonFoldTests(Engines engines)
 {
     private static readonly DateTimeOffset Base = DateTimeOffset

@@ -1,12 +1,14 @@
 using CsCheck;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.House;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>
 /// Whatever happens in whatever order, the chosen are all accounted for, and what was once accepted stays so. Faults.md calls it I1.
 /// </summary>
+[Long]
 public sealed partial class ConservationTests
 {
     private enum Step

@@ -2,11 +2,13 @@ using Npgsql;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>The primary is lost and its standby takes its place.</summary>
+[Long]
 public sealed class FailoverTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
@@ -96,6 +97,7 @@ public sealed class OutageTests
     private static Dictionary<string, SkipReason> Blocked(ClaimedRequest request) => new() { [request.Recipients[0]] = SkipReason.Blocked };
 
     [Fact]
+    [Long]
     public async Task A_server_that_is_killed_comes_back_with_everything_that_was_promised()
     {
         await using var server = await PostgresServer.StartAsync();

@@ -4,6 +4,7 @@ using Npgsql;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
@@ -15,6 +16,7 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 public sealed class PlanTests
 {
     [Theory]
+    [Long]
     [InlineData(false)]
     [InlineData(true)]
     public async Task No_hot_statement_reads_the_whole_table_on_PostgreSQL(bool analysed)
@@ -50,6 +52,7 @@ public sealed class PlanTests
         """;
 
     [Theory]
+    [Long]
     [InlineData(false)]
     [InlineData(true)]
     public async Task No_report_reads_a_whole_table_on_PostgreSQL(bool analysed)
@@ -81,6 +84,7 @@ public sealed class PlanTests
     }
 
     [Theory]
+    [Long]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_page_of_the_records_costs_what_is_on_it_on_PostgreSQL(bool analysed)

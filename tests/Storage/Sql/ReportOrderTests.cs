@@ -1,10 +1,12 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Tests.House;
 
 namespace OmoBroadcast.Tests.Storage.Sql;
 
 /// <summary>In whatever order the answer and the reports come, and however often, the end is the same.</summary>
+[Long]
 public sealed class ReportOrderTests
 {
     private sealed record Story(string Name, DeliveryState State, ReceiptKind? Reached, Func<LedgerFixture, ClaimedRequest, Task>[] Steps);
