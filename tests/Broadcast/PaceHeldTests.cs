@@ -5,6 +5,7 @@ using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.House;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;

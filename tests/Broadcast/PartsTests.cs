@@ -3,6 +3,7 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.House;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Broadcast;

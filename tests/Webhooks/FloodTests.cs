@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using OmoBroadcast.Tests.House;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Webhooks.Reception;
 
 namespace OmoBroadcast.Tests.Webhooks;

@@ -4,6 +4,7 @@ using System.Text;
 using OmoBroadcast.Adapters.Line;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Tests.House;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Survival;
 
 namespace OmoBroadcast.Tests.Webhooks;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using OmoBroadcast.Tests.House;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Survival;
 using OmoBroadcast.Webhooks.Reception;

@@ -5,6 +5,7 @@ using Npgsql;
 using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Tests.House;
+using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Webhooks;

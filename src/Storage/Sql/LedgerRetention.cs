@@ -59,7 +59,7 @@ public sealed class LedgerRetention(Database database)
         );
 
     // Without a request a delivery counts by its reason, else by its request.
-    private async Task<bool> ForgetDeliveriesAsync(SqlTransaction writing, long campaign, int most)
+    private static async Task<bool> ForgetDeliveriesAsync(SqlTransaction writing, long campaign, int most)
     {
         var gone = await writing.QueryAsync(
             """

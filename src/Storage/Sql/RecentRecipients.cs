@@ -17,7 +17,7 @@ internal sealed class RecentRecipients(Database database)
     private const int ReadAtOnce = 50;
 
     private readonly BriefCache<int, IReadOnlyList<Launched>> latest = new(database.Time);
-    private readonly SemaphoreSlim reading = new(1);
+    private int reading;
     private volatile IReadOnlyDictionary<long, int[]> remembered = new Dictionary<long, int[]>();
 
     /// <summary>The broadcasts, the latest first, that may have gone to them; all others of the latest have not.</summary>
@@ -47,7 +47,7 @@ internal sealed class RecentRecipients(Database database)
     // Once it is launched nobody is added to a broadcast any more.
     private async Task RememberAsync(IReadOnlyList<Launched> broadcasts, CancellationToken cancellationToken)
     {
-        if (!broadcasts.Any(IsMissing) || !await reading.WaitAsync(TimeSpan.Zero, cancellationToken))
+        if (!broadcasts.Any(IsMissing) || Interlocked.CompareExchange(ref reading, 1, 0) != 0)
             return;
         try
         {
@@ -71,7 +71,7 @@ internal sealed class RecentRecipients(Database database)
         }
         finally
         {
-            reading.Release();
+            Volatile.Write(ref reading, 0);
         }
     }
 
