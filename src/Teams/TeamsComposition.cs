@@ -52,6 +52,7 @@ public static class TeamsComposition
             .AddSingleton<LiveCardTools>()
             .AddSingleton<LiveCards>()
             .AddSingleton<MessageTelling>()
+            .AddSingleton<ShownWords>()
             .AddSingleton<CardRedrawer>()
             .AddSingleton<MessageNews>()
             .AddRound<MessageRound>()
@@ -125,6 +126,8 @@ public static class TeamsComposition
             .AddSingleton<CardPlaces>()
             .AddSingleton<CardMemory>()
             .AddSingleton<ActionRouter>()
+            .AddSingleton<ChatLines>()
+            .AddSingleton<CustomerSheets>()
             .AddSingleton<MessageRouter>();
     }
 

@@ -9,6 +9,20 @@ namespace OmoBroadcast.Tests.Teams;
 public sealed partial class ApprovalTests
 {
     [Fact]
+    public async Task Words_to_its_sender_stay_on_the_card_while_the_receivers_are_looked_at()
+    {
+        await AskAsync(Staff.Seller, 3);
+        var review = await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview);
+        var answer = await teams.PressAsync(Manager, review, Verbs.BroadcastLeft, "the-card", ("words", "please add"));
+        Assert.Equal("application/vnd.microsoft.activity.message", (string?)answer["type"]);
+        var names = await ToldAsync(Manager, Verbs.BroadcastReview);
+        Assert.Equal("3", CardReader.Large(names));
+        Assert.Null(CardReader.Buttons(review).First(button => (string?)button["verb"] == Verbs.BroadcastLeft)["associatedInputs"]);
+        // With nothing written they take the card's place.
+        Assert.Equal("3", CardReader.Large(await PressAsync(Manager, review, Verbs.BroadcastLeft)));
+    }
+
+    [Fact]
     public async Task A_manager_who_comes_later_is_shown_what_waits_and_the_team_s_card_leads_to_it()
     {
         var late = Second with { Id = "77777777-7777-4777-8777-777777777777", Name = "新經理" };

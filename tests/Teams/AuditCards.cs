@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
@@ -26,6 +27,7 @@ internal static class AuditCards
                 Line(6, CardTests.Me, Verbs.BroadcastSend, new() { Campaign = 42 }, AuditOutcome.Begun),
                 Line(5, CardTests.Me, Verbs.ConversationReply, new() { Customers = [Number] }, AuditOutcome.Failed),
                 Line(4, CardTests.Me, Verbs.SavedKeep, new() { Saved = 7 }),
+                Line(10, CardTests.Me, Verbs.BroadcastCompose, new() { Campaign = 43 }),
                 Line(3, CardTests.Me with { Id = "gone", Name = "" }, Verbs.SettingsDuty, new()),
             ],
             true
@@ -33,13 +35,21 @@ internal static class AuditCards
         {
             Staff = [CardTests.Me, Manager],
             Customers = new Dictionary<CustomerKey, Customer> { [Amy] = new(Amy) { Name = "Amy *Lin*" } },
-            Broadcasts = new Dictionary<long, Campaign> { [42] = CardTests.Draft() },
+            Broadcasts = new Dictionary<long, Campaign> { [42] = Sent(CampaignState.Done), [43] = Sent(CampaignState.Draft) },
             Saved = new Dictionary<long, string> { [7] = "歡迎 *光臨*" },
         };
         yield return ("audit", AuditCard.Draw(phrases, page, AuditQuery.Usual));
         yield return ("audit-filtered", AuditCard.Draw(phrases, page, AuditQuery.Usual with { Person = Manager.Id }));
         yield return ("audit-none", AuditCard.Draw(phrases, new([], false) { Staff = page.Staff }, AuditQuery.Usual));
     }
+
+    // A number in it is not told in full, and of a draft nothing is.
+    private static Campaign Sent(CampaignState state) =>
+        CardTests.Draft() with
+        {
+            State = state,
+            Content = new([new OutboundMessage.Text("{{customer_name}} 請洽 0912-345-678，週末 *全館* 八折")]),
+        };
 
     /// <param name="longs">A text of that length, of whatever is longest on the wire.</param>
     public static IEnumerable<(string, JsonObject)> Largest(Phrases phrases, Func<int, string> longs)

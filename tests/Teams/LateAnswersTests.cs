@@ -44,6 +44,26 @@ public sealed class LateAnswersTests : IAsyncLifetime
         Assert.Contains("not today", call.Card!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_went_wrong_late_gives_back_what_was_written_and_a_card_that_is_left_stays()
+    {
+        var wrong = new TaskCompletionSource<FlowResult>();
+        var fields = new Dictionary<string, string> { ["text"] = "two of them, *tomorrow*", ["customer"] = "x" };
+        _ = Late().InTimeAsync(Pressed("m1", fields), wrong.Task, () => Phrases.English);
+        time.Advance(LateAnswers.Patience);
+        wrong.SetResult(new FlowResult.Wrong("not today"));
+        var shown = (await stub.CallAsync()).Card!.ToJsonString();
+        Assert.Contains("two of them, *tomorrow*", shown, StringComparison.Ordinal);
+        Assert.Contains(Phrases.English["Label_Typed"], shown, StringComparison.Ordinal);
+
+        var slow = new TaskCompletionSource<FlowResult>();
+        var answer = Late().InTimeAsync(Pressed("m1", new() { ["text"] = "a", ["stays"] = "text" }), slow.Task, () => Phrases.English);
+        time.Advance(LateAnswers.Patience);
+        Assert.Equal(new FlowResult.Note(Phrases.English["Working_Beneath"]), await answer);
+        slow.SetResult(new FlowResult.Wrong("not today"));
+        Assert.Equal("not today", (await stub.CallAsync()).Text);
+    }
+
     private LateAnswers Late() =>
         new(
             new ConnectorClient(
@@ -57,7 +77,7 @@ public sealed class LateAnswersTests : IAsyncLifetime
             NullLogger<LateAnswers>.Instance
         );
 
-    private Activity Pressed(string? card) =>
+    private Activity Pressed(string? card, Dictionary<string, string>? fields = null) =>
         new()
         {
             Type = "invoke",
@@ -65,6 +85,7 @@ public sealed class LateAnswersTests : IAsyncLifetime
             ConversationId = "a:1",
             ReplyToId = card,
             Locale = "en-US",
+            Action = fields is null ? null : new("mine.open", fields),
         };
 
     private sealed class Plain : IHttpClientFactory

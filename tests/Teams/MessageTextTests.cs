@@ -50,9 +50,18 @@ public sealed class MessageTextTests
         "到了"
     )]
     [InlineData("<quoted messageId=\"17\"/> 到了", null, "到了")]
-    [InlineData("舊的\n到了", "<blockquote><p>舊的</p></blockquote><p>到了</p>", "到了")]
+    public void What_is_answered_is_not_what_was_written(string text, string? html, string words) => Assert.Equal(words, Words(text, html));
+
+    [Theory]
+    [InlineData("活動辦法\n到了", "<blockquote><p>活動辦法</p></blockquote><p>到了{wave}</p>", "活動辦法\n到了👋")]
     [InlineData("只有這句", "<blockquote>只有這句</blockquote>", "只有這句")]
-    public void What_is_quoted_is_not_what_was_written(string text, string? html, string words) => Assert.Equal(words, Words(text, html));
+    [InlineData(
+        "一\n二",
+        "<blockquote itemtype=\"http://schema.skype.com/Reply\"><blockquote>舊的</blockquote></blockquote><blockquote>一</blockquote><p>二</p>",
+        "一\n二"
+    )]
+    public void A_quotation_that_answers_nothing_is_a_style_of_writing(string text, string html, string words) =>
+        Assert.Equal(words, Words(text, html));
 
     [Theory]
     [InlineData("不一樣", "<p>別的話{wave}</p>", "不一樣")]

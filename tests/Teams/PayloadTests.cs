@@ -70,6 +70,10 @@ public sealed class PayloadTests
         Assert.Equal(("mine.open", (CustomerKey?)Customer), (back.Verb, back.Customer));
         Assert.Equal("mine.open\nskip\n10", Verbs.MineOpen.Asking(new(null, 10)).Write());
         Assert.Null(CardQuery.Read(""));
+        // Also what was written on several lines, and by whoever writes signs that are ours.
+        var words = new AskedForm("", Guid.NewGuid(), "a\nb\\n\\\\c\0\n\n") { To = Customer };
+        var again = AskedForm.Read(CardQuery.Read(Verbs.MediaAsk.Asking(words).Write())!.Data);
+        Assert.Equal(words with { Words = "a\nb\\n\\\\c\n\n" }, again);
     }
 
     private static void Same<T>(T payload)

@@ -134,7 +134,7 @@ public sealed class PickTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         await NamedAsync(Staff.Other, 2, "Keep");
         var card = await PressAsync((await Teams.SayAsync(Staff.Other, "broadcast")).Card!, Verbs.BroadcastPick, null, Staff.Other);
         card = await PressAsync(card, Verbs.BroadcastPick, "search", Staff.Other, ("search", "keep"), ("picked", Shown(card)[0]));
-        var back = await PressAsync(card, Verbs.BroadcastChoose, null, Staff.Other);
+        var back = await PressAsync(card, Verbs.BroadcastPick, "back", Staff.Other, ("picked", Shown(card)[0]));
         Assert.Contains(
             "1 picked",
             (await PressAsync(back, Verbs.BroadcastPick, null, Staff.Other)).ToJsonString(),
@@ -147,7 +147,7 @@ public sealed class PickTests(TeamsFixture open) : IClassFixture<TeamsFixture>
             Staff.Other
         );
         var changed = await PressAsync(
-            await PressAsync(again, Verbs.BroadcastChoose, null, Staff.Other),
+            await PressAsync(again, Verbs.BroadcastPick, "back", Staff.Other, ("picked", string.Join(',', Shown(again)))),
             Verbs.BroadcastPick,
             null,
             Staff.Other,

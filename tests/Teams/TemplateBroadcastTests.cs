@@ -170,7 +170,7 @@ public sealed partial class TemplateBroadcastTests : IAsyncLifetime
         Assert.Contains("Hello World", Words(preview), StringComparison.Ordinal);
         await SetStatusAsync("PAUSED");
         await TellAsync("paused", "PAUSED");
-        Assert.Contains("No customers", Words(await PressAsync(preview, "broadcast.preview", Staff.Seller)), StringComparison.Ordinal);
+        Assert.Contains("No customers", Words(await PressAsync(preview, "broadcast.timed", Staff.Seller)), StringComparison.Ordinal);
         Assert.Contains("No customers", Words(await PressAsync(preview, "broadcast.send", Staff.Seller)), StringComparison.Ordinal);
         Assert.Contains(
             "no longer be used",

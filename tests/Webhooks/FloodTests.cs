@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using OmoBroadcast.Tests.House;
 using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks.Reception;
 
 namespace OmoBroadcast.Tests.Webhooks;

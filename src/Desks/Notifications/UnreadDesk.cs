@@ -23,10 +23,10 @@ public sealed class UnreadDesk(Unread unread, Conversations conversations, Staff
     public Task<Customer?> FindAsync(CustomerKey customer) => conversations.FindAsync(customer);
 
     /// <summary>Whose words were edited or taken back, when that is what was taken; null for something to be told of.</summary>
-    public static CustomerKey? Amended(CustomerKey taken) => Unread.Amended(taken);
+    public static Amendment? Amended(CustomerKey taken) => Unread.Amended(taken);
 
     /// <summary>All that was shown of them is shown as it is now.</summary>
-    public Task RedrawnAsync(CustomerKey amended, CancellationToken cancellationToken) => unread.ShownAsync(amended, cancellationToken);
+    public Task RedrawnAsync(Amendment amended, CancellationToken cancellationToken) => unread.ShownAsync(amended, cancellationToken);
 
     /// <summary>Somebody was told of all that <paramref name="seen"/> knows. What came since is due after
     /// <paramref name="rest"/>.</summary>

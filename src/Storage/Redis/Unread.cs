@@ -16,14 +16,23 @@ public sealed class Unread(RedisConnection redis)
 
     /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is
     /// something to be told of.</summary>
-    public static CustomerKey? Amended(CustomerKey taken) => taken.UserId is ['\n', .. var user] ? taken with { UserId = user } : null;
+    public static Amendment? Amended(CustomerKey taken) =>
+        taken.UserId switch
+        {
+            ['\n', '\n', .. var user] => new(taken with { UserId = user }, TakenBack: false),
+            ['\n', .. var user] => new(taken with { UserId = user }, TakenBack: true),
+            _ => null,
+        };
 
     /// <summary>All that was shown of them is shown as it is now, as far as nothing was changed since.</summary>
-    public Task ShownAsync(CustomerKey amended, CancellationToken cancellationToken) =>
-        redis.WriteAsync(
-            new Call(Script.Redrawn, [Keys.Unread(amended.Account, Keys.Bucket(amended.UserId))], ["\n" + amended.UserId]),
+    public Task ShownAsync(Amendment amended, CancellationToken cancellationToken)
+    {
+        var (customer, mark) = (amended.Customer, amended.TakenBack ? "\n" : "\n\n");
+        return redis.WriteAsync(
+            new Call(Script.Redrawn, [Keys.Unread(customer.Account, Keys.Bucket(customer.UserId))], [mark + customer.UserId]),
             cancellationToken
         );
+    }
 
     /// <summary>Some of those that are due, see <see cref="Amended"/>. Throws what Redis throws when it is away.</summary>
     public async Task<IReadOnlyList<CustomerKey>> TakeAsync(AccountKey account, int most, CancellationToken cancellationToken)

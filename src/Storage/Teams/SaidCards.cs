@@ -7,8 +7,8 @@ namespace OmoBroadcast.Storage.Teams;
 public sealed class SaidCards(Database database)
 {
     private const string Added = """
-        insert into said_cards (conversation_id, activity_id, account, user_id, service_url, staff, again, at)
-        values (@conversation, @activity, @account, @user, @service, @staff, @again, @at) on conflict do nothing
+        insert into said_cards (conversation_id, activity_id, account, user_id, service_url, staff, again, at, fields)
+        values (@conversation, @activity, @account, @user, @service, @staff, @again, @at, @fields) on conflict do nothing
         """;
 
     /// <summary>Longer than any platform lets anybody take back what they said.</summary>
@@ -32,18 +32,19 @@ public sealed class SaidCards(Database database)
             ("staff", card.StaffId),
             ("again", card.Again),
             ("at", now),
+            ("fields", card.Fields),
         ];
         var known = await database.QueryAsync(
-            "select account, user_id, again from said_cards where conversation_id = @conversation and activity_id = @activity",
-            row => (Account: row.Number("account"), User: row.Text("user_id"), Again: row.Text("again")),
+            "select account, user_id, again, fields from said_cards where conversation_id = @conversation and activity_id = @activity",
+            row => (Account: row.Number("account"), User: row.Text("user_id"), Again: row.Text("again"), Fields: row.Flag("fields")),
             cancellationToken,
             shown
         );
-        var wanted = new List<(int Account, string User, string Again)>();
+        var wanted = new List<(int Account, string User, string Again, bool Fields)>();
         foreach (var customer in customers.Distinct())
         {
             var account = await accounts.NumberAsync(customer.Account, cancellationToken);
-            wanted.Add((account, StoredText.Clean(customer.UserId, StoredText.LongestId), card.Again));
+            wanted.Add((account, StoredText.Clean(customer.UserId, StoredText.LongestId), card.Again, card.Fields));
         }
         if (known.ToHashSet().SetEquals(wanted))
             return;
@@ -54,7 +55,7 @@ public sealed class SaidCards(Database database)
                     "delete from said_cards where conversation_id = @conversation and activity_id = @activity",
                     shown
                 );
-                foreach (var (account, user, _) in wanted.Distinct())
+                foreach (var (account, user, _, _) in wanted.Distinct())
                     await writing.ExecuteAsync(Added, [.. shown, ("account", account), ("user", user)]);
                 return true;
             },
@@ -65,11 +66,12 @@ public sealed class SaidCards(Database database)
     /// <summary>Those that show words of this customer.</summary>
     public async Task<IReadOnlyList<SaidCard>> OfAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "select service_url, conversation_id, activity_id, staff, again from said_cards where account = @account and user_id = @user order by at desc, activity_id",
+            "select service_url, conversation_id, activity_id, staff, again, fields from said_cards where account = @account and user_id = @user order by at desc, activity_id",
             row => new SaidCard(
                 new(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
                 row.Text("staff"),
-                row.Text("again")
+                row.Text("again"),
+                row.Flag("fields")
             ),
             cancellationToken,
             ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
@@ -83,4 +85,5 @@ public sealed class SaidCards(Database database)
 /// <summary>A card in Teams that shows what a customer said.</summary>
 /// <param name="StaffId">Who sees it.</param>
 /// <param name="Again">What draws it anew; only whoever wrote it understands it.</param>
-public sealed record SaidCard(TeamsCard Place, string StaffId, string Again);
+/// <param name="Fields">Somebody may be writing on it.</param>
+public sealed record SaidCard(TeamsCard Place, string StaffId, string Again, bool Fields);

@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Words;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Teams.Texts;
@@ -15,7 +17,8 @@ namespace OmoBroadcast.Teams.Cards;
 internal sealed partial class AuditSentences(Phrases phrases, AuditPage page, int longest)
 {
     private const int MostNames = 3,
-        ShownDigits = 3;
+        ShownDigits = 3,
+        MostWords = 24;
 
     /// <summary>Escaped.</summary>
     public string Of(AuditLine line)
@@ -52,7 +55,7 @@ internal sealed partial class AuditSentences(Phrases phrases, AuditPage page, in
 
     private string Customer(CustomerKey key) =>
         VisibleText.OrNull(page.Customers.GetValueOrDefault(key)?.Name) is { } name
-            ? Markdown.Escape(Markdown.Clip(phrases.Name(Number().Replace(name, found => End(found.Value))), longest))
+            ? Markdown.Escape(Markdown.Clip(phrases.Name(Hidden(name)), longest))
         : key.UserId.All(char.IsAsciiDigit) && ChannelCatalog.Of(key.Account.Channel).KnownByNumber
             ? phrases.Say("Audit_Numbered", phrases.Channel(key.Account.Channel), End(key.UserId))
         : phrases.Say("Audit_Nameless", phrases.Channel(key.Account.Channel));
@@ -64,10 +67,21 @@ internal sealed partial class AuditSentences(Phrases phrases, AuditPage page, in
         if (id is not { } number || page.Broadcasts.GetValueOrDefault(number) is not { } campaign)
             return phrases["Audit_Broadcast"];
         var made = Moments.Show(campaign.CreatedAt);
-        return string.Equals(campaign.Sender, by, StringComparison.OrdinalIgnoreCase)
+        var told = string.Equals(campaign.Sender, by, StringComparison.OrdinalIgnoreCase)
             ? phrases.Say("Audit_BroadcastOwn", made)
             : phrases.Say("Audit_BroadcastOf", Person(page.Who(campaign.Sender)?.Name, "Audit_Somebody"), made);
+        return First(campaign) is { } words ? phrases.Say("Audit_BroadcastWords", told, words) : told;
     }
+
+    // A draft is its sender's alone; what was sent, or is to be, is the shop's word.
+    private string? First(Campaign campaign) =>
+        campaign.State == CampaignState.Draft
+        || (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? campaign.Content.Template?.Body)
+            is not { } words
+            ? null
+            : Markdown.Escape(Markdown.Clip(Hidden(phrases.Readable(words).ReplaceLineEndings(" ").Trim()), Math.Min(longest, MostWords)));
+
+    private static string Hidden(string text) => Number().Replace(text, found => End(found.Value));
 
     private string Saved(long? id) =>
         id is { } number && page.Saved.GetValueOrDefault(number) is { } name

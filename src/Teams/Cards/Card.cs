@@ -205,6 +205,18 @@ internal sealed class Card(Phrases phrases)
             _ => false,
         };
 
+    /// <summary>Whether there is something in it that takes work to fill in: words, a moment, a choice of several. One choice out of a list
+    /// is soon made again.</summary>
+    public static bool HoldsWork(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => (string?)(one["type"] as JsonValue) is "Input.Text" or "Input.Date" or "Input.Time"
+                || (bool?)(one["isMultiSelect"] as JsonValue) == true
+                || one.Any(member => HoldsWork(member.Value)),
+            JsonArray many => many.Any(HoldsWork),
+            _ => false,
+        };
+
     /// <summary>With its arguments escaped.</summary>
     public string Sentence(string key, params ReadOnlySpan<object?> with)
     {

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using OmoBroadcast.Domain.Channels;
 
 namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>What a card was drawn from, kept so that it can be drawn anew. Only what shows something can be asked so: nothing is done by
 /// it.</summary>
-internal sealed record CardQuery(string Verb, CardData Data)
+internal sealed partial record CardQuery(string Verb, CardData Data)
 {
     /// <summary>Whose conversation it shows, if it is one's.</summary>
     public CustomerKey? Customer => Data.Customer();
@@ -27,17 +28,27 @@ internal sealed record CardQuery(string Verb, CardData Data)
         var parts = written.Split('\n');
         return parts.Length % 2 == 0 || parts[0].Length == 0
             ? null
-            : new(parts[0], new(parts.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal)));
+            : new(parts[0], new(parts.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => Back(pair[1]), StringComparer.Ordinal)));
     }
 
-    /// <summary>In one text; empty where it holds what cannot be written so.</summary>
+    /// <summary>In one text.</summary>
     public string Write() =>
-        Data.Values.Values.Any(value => value.Contains('\n', StringComparison.Ordinal))
-            ? ""
-            : string.Join(
-                '\n',
-                Data.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
-                    .SelectMany(pair => new[] { pair.Key, pair.Value })
-                    .Prepend(Verb)
-            );
+        string.Join(
+            '\n',
+            Data.Values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .SelectMany(pair => new[] { pair.Key, OnOneLine(pair.Value) })
+                .Prepend(Verb)
+        );
+
+    // No database holds a NUL in a text.
+    private static string OnOneLine(string value) =>
+        value
+            .Replace("\0", "", StringComparison.Ordinal)
+            .Replace("\\", @"\\", StringComparison.Ordinal)
+            .Replace("\n", @"\n", StringComparison.Ordinal);
+
+    private static string Back(string value) => Written().Replace(value, found => found.Value == @"\n" ? "\n" : "\\");
+
+    [GeneratedRegex(@"\\[n\\]")]
+    private static partial Regex Written();
 }

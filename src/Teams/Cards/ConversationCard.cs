@@ -65,7 +65,7 @@ internal static class ConversationCard
                 card.Main(Card.Button(Verbs.ConversationTake, phrases["Button_Take"], key, inputs: typed is not null));
             if (customer.State == ConversationState.Closed)
                 card.Main(Card.Button(Verbs.ConversationReopen, phrases["Button_Reopen"], key, inputs: typed is not null));
-            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));
+            return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, null)));
         }
 
         if (view.SoundsLikeStop)
@@ -75,7 +75,7 @@ internal static class ConversationCard
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key, inputs: true));
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
-        return card.More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]));
+        return card.More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, null)));
     }
 
     /// <summary>The fields and the button of an answer in place.</summary>
@@ -92,17 +92,6 @@ internal static class ConversationCard
             card.Input(SavedReplyCards.Choice(phrases, view.Replies.Take(MostReplies).ToList()));
         card.Main(Card.Button(Verbs.ConversationReply, phrases["Button_Reply"], new(view.Open.Customer.Key, view.Action), inputs: true));
     }
-
-    /// <summary>An answer was being written in a conversation that is somebody else's now: the words are there to be taken.</summary>
-    /// <param name="said">What became of the press; escaped already.</param>
-    /// <param name="typed">The answer.</param>
-    public static JsonObject Unsent(Phrases phrases, string said, string typed) =>
-        new Card(phrases)
-            .Text(said)
-            .Input(Inputs.Lines(Field.Text, phrases["Label_Unsent"], typed, LongestReply))
-            .Hint("Unsent_Hint")
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]))
-            .Build();
 
     private static Card Managing(Card card, ConversationView view, TeamSight sight, FieldError? error)
     {

@@ -108,3 +108,27 @@ internal sealed record AttachmentForm(string Media, Guid? Action) : IPayload<Att
             data.Put(Field.Media, Media).Put(Field.Action, Action).Put(Field.To, To).Put(Field.Campaign, Campaign);
     }
 }
+
+/// <summary>What was attached or written, as it was asked what for.</summary>
+internal sealed record AskedForm(string Media, Guid? Action, string Words) : IPayload<AskedForm>
+{
+    /// <summary>Whose conversation was opened last.</summary>
+    public CustomerKey? To { get; init; }
+
+    public static AskedForm Read(CardData data) =>
+        new(data.Text(Field.Media) ?? "", data.Guid(Field.Action), data.Text(Field.Text) ?? "") { To = data.Customer(Field.To) };
+
+    public void Write(JsonObject data) => data.Put(Field.Media, Media).Put(Field.Action, Action).Put(Field.Text, Words).Put(Field.To, To);
+}
+
+/// <summary>The same where it was for somebody by a name that several have.</summary>
+internal sealed record WhichForm(string Name, AskedForm Asked) : IPayload<WhichForm>
+{
+    public static WhichForm Read(CardData data) => new(data.Text(Field.Name) ?? "", AskedForm.Read(data));
+
+    public void Write(JsonObject data)
+    {
+        Asked.Write(data);
+        data.Put(Field.Name, Name);
+    }
+}

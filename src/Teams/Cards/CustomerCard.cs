@@ -49,6 +49,24 @@ internal static class CustomerCard
             card.Input(Inputs.Lines(Field.Text, card.Phrases["Label_Unsent"], reply, ConversationCard.LongestReply));
     }
 
+    /// <summary>What was being written of a customer whose conversation is somebody else's now: the words are there to be taken.</summary>
+    /// <param name="said">What became of the press; escaped already.</param>
+    public static JsonObject Unsent(Phrases phrases, string said, Typed typed)
+    {
+        var card = new Card(phrases).Text(said);
+        Writing(card, typed);
+        Noting(card, typed);
+        return card.Hint("Unsent_Hint")
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, null), (Field.Note, null)))
+            .Build();
+    }
+
+    private static void Noting(Card card, Typed typed)
+    {
+        if (!string.IsNullOrWhiteSpace(typed.Note))
+            card.Input(Inputs.Lines(Field.Note, card.Phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote));
+    }
+
     private static void Notes(Card card, CustomerSheet sheet, DateTimeOffset now, string? wrong)
     {
         var (phrases, view) = (card.Phrases, sheet.View);
@@ -112,7 +130,10 @@ internal static class CustomerCard
                     inputs: true
                 )
             )
-            .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer), inputs: true));
+            .Action(
+                Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer))
+                    .Leaving((Field.Note, null), (Field.Tags, Joined(phrases, view.Open.Customer)))
+            );
     }
 
     /// <summary>No more broadcasts by one press, where the customer's words are on the card; what it leads to takes it back by
@@ -127,8 +148,7 @@ internal static class CustomerCard
             .Title(stop ? "Stop_Ask" : "Resume_Ask", phrases.Name(view.Open.Customer))
             .Hint(stop ? "Stop_Hint" : "Resume_Hint");
         Writing(card, typed);
-        if (!string.IsNullOrWhiteSpace(typed.Note))
-            card.Input(Inputs.Lines(Field.Note, phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote));
+        Noting(card, typed);
         if (typed.Tags is { } tags && tags != Joined(phrases, view.Open.Customer))
             card.Input(Inputs.Line(Field.Tags, phrases["Label_Tags"], Markdown.Clip(tags, LongestTags), LongestTags));
         return card.Main(
@@ -150,6 +170,9 @@ internal static class CustomerCard
     {
         /// <summary>An answer that was being written when the card was opened; null where there was none.</summary>
         public string? Reply { get; init; }
+
+        /// <summary>Whether it holds words that somebody has written.</summary>
+        public bool IsWritten => Reply is not null || !string.IsNullOrWhiteSpace(Note);
     }
 
     /// <summary>What the card shows.</summary>

@@ -84,7 +84,8 @@ internal sealed record PickForm(CampaignTarget Draft, string? Step, int? Skip = 
         Search = "search",
         All = "all",
         None = "none",
-        Done = "done";
+        Done = "done",
+        Back = "back";
 
     // As many as a page shows, and found by typing.
     private const int MostShown = 12,
@@ -148,7 +149,14 @@ internal sealed record ScheduleForm(CampaignTarget Draft, bool Now = false) : IP
 /// <summary>One message of a draft, counted from 0.</summary>
 internal sealed record MessageTarget(CampaignTarget Draft, int Message) : IPayload<MessageTarget>
 {
-    public static MessageTarget Read(CardData data) => new(CampaignTarget.Read(data), data.Number(Field.Slot));
+    /// <summary>When it is to be sent, as it was filled in beside.</summary>
+    public ScheduleForm? Typed { get; private init; }
+
+    public static MessageTarget Read(CardData data) =>
+        new(CampaignTarget.Read(data), data.Number(Field.Slot))
+        {
+            Typed = ScheduleForm.Read(data) is { IsFilled: true } filled ? filled : null,
+        };
 
     public void Write(JsonObject data)
     {

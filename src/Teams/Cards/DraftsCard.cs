@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Domain.Campaigns;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
@@ -10,8 +9,7 @@ namespace OmoBroadcast.Teams.Cards;
 /// <summary>草稿: broadcasts that somebody has begun to write, and those that were sent back to them.</summary>
 internal static class DraftsCard
 {
-    private const int LongestSample = 60,
-        LongestReturned = 200;
+    private const int LongestReturned = 200;
 
     public static JsonObject Draw(Phrases phrases, IReadOnlyList<Campaign> drafts, int skip, bool more)
     {
@@ -19,22 +17,26 @@ internal static class DraftsCard
         if (drafts.Count == 0)
             card.Say("Drafts_None");
         foreach (var draft in drafts)
-            card.Row([.. Row(phrases, draft)], Open(phrases, draft));
-        if (skip > 0)
-            card.Action(Card.Button(Verbs.RecordsDrafts, phrases["Button_Previous"], new(Math.Max(0, skip - RecordsCard.PageSize))));
-        if (more)
-            card.Action(Card.Button(Verbs.RecordsDrafts, phrases["Button_Next"], new(skip + RecordsCard.PageSize)));
-        return card.Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"])).Build();
+            card.Row([.. Row(phrases, draft)], Open(phrases, draft).Of(RecordsCard.Words(phrases, draft.Content)));
+        card.Main(Card.Button(Verbs.BroadcastStart, phrases["Menu_Broadcast"]));
+        return RecordsCard
+            .Pages(card, Verbs.RecordsDrafts, at => new(at), RecordsCard.Turns(skip, RecordsCard.PageSize, more))
+            .Action(Card.Button(Verbs.RecordsPage, phrases["Menu_Records"]))
+            .Build();
     }
 
+    // How far it is: to whom, what, and when.
     private static IEnumerable<JsonObject> Row(Phrases phrases, Campaign draft)
     {
-        var words = draft.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? "";
-        var sample = Markdown.Escape(Markdown.Clip(phrases.Readable(words).ReplaceLineEndings(" "), LongestSample));
-        yield return TextBlocks.Body(sample.Length > 0 ? sample : phrases["Drafts_NoWords"]);
+        yield return Columns.Headed(
+            TextBlocks.Strong(Markdown.Escape(RecordsCard.Words(phrases, draft.Content))),
+            draft.Returned is null
+                ? Badges.State(phrases.Say("Step", DraftDesk.IsComposed(draft) ? 3 : 1, 3), Meaning.Informative)
+                : Badges.State(phrases["Badge_Returned"], Meaning.Attention)
+        );
         yield return TextBlocks.Small(phrases.Say("Drafts_Begun", Moments.Show(draft.CreatedAt))).Close();
         if (draft.Returned is { } returned)
-            yield return TextBlocks.Body(phrases.Say("Preview_Returned", phrases.Returned(returned, LongestReturned)), Meaning.Attention);
+            yield return TextBlocks.Body(phrases.Returned(returned, LongestReturned), Meaning.Attention).Close();
     }
 
     private static JsonObject Open(Phrases phrases, Campaign draft) =>

@@ -25,7 +25,8 @@ internal static class Field
         Reason = "reason",
         State = "state",
         Doubtful = "doubtful",
-        Words = "words";
+        Words = "words",
+        Stays = "stays";
 
     public const string Customer = "customer",
         Customers = "customers",

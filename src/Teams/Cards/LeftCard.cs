@@ -13,7 +13,14 @@ internal static class LeftCard
 
     public static JsonObject Draw(Phrases phrases, LeftPage page)
     {
-        var card = new Card(phrases).Title("Left_Title", Of(phrases, page.Reason), phrases.Count(page.Total));
+        var card = new Card(phrases)
+            .Title("Left_Heading")
+            .Add(
+                Figures.Large(
+                    new(phrases.Count(page.Total), Of(phrases, page.Reason), page.Reason is null ? Meaning.Good : Meaning.Warning)
+                )
+            );
+        Others(card, page);
         if (page.Customers.Count == 0)
             card.Say("Recipients_None");
         else
@@ -25,8 +32,7 @@ internal static class LeftCard
             );
         var rows = new CustomerRows(phrases, page.Customers, page.Accounts, page.Now, words: false);
         foreach (var customer in page.Customers)
-            card.Text(Markdown.Escape(rows.Line(customer)));
-        Others(card, page);
+            card.Add(rows.Parts(customer));
         Turns(card, page);
         var campaign = new CampaignTarget(page.Campaign.Id);
         return card.Action(
@@ -37,7 +43,8 @@ internal static class LeftCard
             .Build();
     }
 
-    private static string Of(Phrases phrases, SkipReason? reason) => reason is { } why ? phrases.Of(why) : phrases["Left_Receivers"];
+    private static string Of(Phrases phrases, SkipReason? reason) =>
+        Markdown.Escape(reason is { } why ? phrases.Of(why) : phrases["Left_Receivers"]);
 
     // The lists that there are.
     private static void Others(Card card, LeftPage page)
@@ -51,7 +58,7 @@ internal static class LeftCard
             lists.Insert(0, (LeftTarget.Will, phrases.Say("Left_Title", phrases["Left_Receivers"], phrases.Count(page.Receivers))));
         if (lists.Count > 1)
             card.Input(Inputs.Choice(Field.Reason, phrases["Label_List"], page.Reason?.ToString() ?? LeftTarget.Will, lists))
-                .Action(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new(page.Campaign.Id), inputs: true));
+                .Add(Buttons.Row(Card.Button(Verbs.BroadcastLeft, phrases["Button_Show"], new(page.Campaign.Id), inputs: true)));
     }
 
     private static void Turns(Card card, LeftPage page)

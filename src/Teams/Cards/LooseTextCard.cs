@@ -31,8 +31,9 @@ internal static class LooseTextCard
             foreach (var button in sending)
                 card.Action(button);
         foreach (var name in nearest.Take(MostSuggestions))
-            card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name)));
-        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"])).Build();
+            card.Action(Card.Button(Verbs.CommandRun, phrases[$"Command_{name}"], new(name)).Leaving((Field.Text, offer.Words)));
+        // As it was sent it stands in the chat.
+        return card.Action(Card.Button(Verbs.HelpOpen, phrases["Button_NotThis"]).Leaving((Field.Text, offer.Words))).Build();
     }
 
     private static IEnumerable<JsonObject> Sending(Phrases phrases, AttachmentOffer offer)

@@ -42,6 +42,13 @@ internal static class MessageCard
         return card.Build();
     }
 
+    /// <summary>A customer edited what stands on a card further up, which may be being typed into.</summary>
+    public static JsonObject Edited(Phrases phrases, ConversationView view, DateTimeOffset now) =>
+        Begin(phrases, view, now, edited: true)
+            .Hint("Notice_AnswerAbove")
+            .Main(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)))
+            .Build();
+
     /// <summary>A customer wrote to somebody of the store who cannot be told at the moment.</summary>
     public static JsonObject ForManager(Phrases phrases, ConversationView view, StaffMember seller, DateTimeOffset now) =>
         Begin(phrases, view, now)
@@ -66,23 +73,29 @@ internal static class MessageCard
         return card.Action(customers.Count == 1 ? list : list.Main()).Metadata(Notice()).Build();
     }
 
-    private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now)
+    private static Card Begin(Phrases phrases, ConversationView view, DateTimeOffset now, bool edited = false)
     {
         var customer = view.Open.Customer;
         var card = new Card(phrases).Metadata(Notice());
         List<JsonObject> head =
         [
-            TextBlocks.Title(card.Sentence("Notice_Message", phrases.Name(customer), phrases.Channel(customer.Key.Account.Channel))),
+            TextBlocks.Title(
+                card.Sentence(
+                    edited ? "Notice_Edited" : "Notice_Message",
+                    phrases.Name(customer),
+                    phrases.Channel(customer.Key.Account.Channel)
+                )
+            ),
         ];
         if (phrases.Standing(customer, view.Open.WindowEnd, now) is { } standing)
             head.Add((view.Open.WindowEnd <= now ? TextBlocks.Body(standing, Meaning.Attention) : TextBlocks.Small(standing)).Close());
         card.Add(Persons.Head(customer.Name, [.. head]));
-        // What came since the last answer; the rest is behind the button.
+        // What came since the last answer, or says something else by now; the rest is behind the button.
         var fresh = view
             .Open.Last.Where(entry =>
                 entry.From is null
                 && entry.Details?.Event != SystemEvent.Tagged
-                && (customer.LastAnsweredAt is not { } answered || entry.At > answered)
+                && ((edited && entry.Edited) || customer.LastAnsweredAt is not { } answered || entry.At > answered)
             )
             .ToList();
         if (fresh.Count > MostEntries)

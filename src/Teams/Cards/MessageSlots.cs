@@ -78,7 +78,7 @@ internal static class MessageSlots
         }
     }
 
-    private static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"text{i}");
+    public static string Id(int i) => string.Create(CultureInfo.InvariantCulture, $"text{i}");
 
     private static void More(Card card, int first) =>
         card.Add(

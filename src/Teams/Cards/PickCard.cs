@@ -103,9 +103,7 @@ internal static class PickCard
             card.Action(Button(phrases, page, "Button_Previous", PickForm.Turn, Math.Max(0, page.Skip - Size)));
         if (page.Skip + page.Customers.Count < page.Total)
             card.Action(Button(phrases, page, "Button_Next", PickForm.Turn, page.Skip + Size));
-        return card.Action(
-            Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(CampaignTarget.Of(page.Campaign), DraftForm.Form))
-        );
+        return card.Action(Button(phrases, page, "Button_BackToChoose", PickForm.Back, page.Skip));
     }
 
     private static JsonObject Button(Phrases phrases, PickPage page, string title, string step, int skip) =>

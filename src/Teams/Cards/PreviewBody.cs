@@ -20,6 +20,10 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
     private const int MostAccounts = 6,
         MostBeyond = 4;
     private const int RoomForSamples = 1300;
+
+    // When it is to be sent, of whoever sends it; and what a manager says to it.
+    private static readonly (string, string?)[] Typed = [(Field.Date, null), (Field.Time, null), (Field.Words, null)];
+
     private const string Accounts = "accounts",
         Others = "others",
         WillNot = "left";
@@ -39,7 +43,7 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
 
     /// <summary>Leads to the names of those who will receive it.</summary>
     public static JsonObject Receivers(Phrases phrases, Preview preview) =>
-        Card.Button(Verbs.BroadcastLeft, phrases["Button_Receivers"], new(preview.Campaign.Id, Receivers: true));
+        Card.Button(Verbs.BroadcastLeft, phrases["Button_Receivers"], new(preview.Campaign.Id, Receivers: true)).Leaving(Typed);
 
     // The number beside the channels; time and money beneath.
     private void Receive(Card card)
@@ -165,7 +169,11 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
             )
         );
         if (Preview.WillNot.FirstOrDefault(HasMore) is { } some)
-            items.Add(Buttons.Row(Card.Button(Verbs.BroadcastLeft, phrases["Button_AllNames"], new(Preview.Campaign.Id, some.Reason))));
+            items.Add(
+                Buttons.Row(
+                    Card.Button(Verbs.BroadcastLeft, phrases["Button_AllNames"], new(Preview.Campaign.Id, some.Reason)).Leaving(Typed)
+                )
+            );
         card.Add(
             Folds.Line(
                 phrases.Say("Preview_WillNotCount", phrases.Count(Preview.WillNot.Sum(left => left.Count))),

@@ -46,7 +46,7 @@ internal static class PreviewCard
             card.Add(Removal(phrases, preview.Removals[0], draft));
         return card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], new(draft, DraftForm.Form)))
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form)))
-            .More(Card.Button(Verbs.BroadcastPreview, phrases["Button_Refresh"], draft))
+            .More(Card.Button(Verbs.BroadcastTimed, phrases["Button_Refresh"], new(draft), inputs: true))
             .More(PreviewBody.Receivers(phrases, preview))
             .More(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft).Destructive())
             .Build();
@@ -100,7 +100,8 @@ internal static class PreviewCard
             Card.Button(
                 Verbs.BroadcastRemove,
                 phrases.Say("Button_RemoveMessage", phrases.Count(best.Message + 1), phrases.Count(best.More)),
-                new(draft, best.Message)
+                new(draft, best.Message),
+                inputs: true
             )
         );
 

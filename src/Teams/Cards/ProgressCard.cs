@@ -61,7 +61,7 @@ internal static class ProgressCard
             _ => "cancelled",
         };
 
-    private static Meaning Means(CampaignState state, Tally tally) =>
+    internal static Meaning Means(CampaignState state, Tally tally) =>
         state switch
         {
             CampaignState.Done => tally.HasTrouble ? Meaning.Warning : Meaning.Good,

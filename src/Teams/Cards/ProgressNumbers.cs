@@ -65,7 +65,8 @@ internal static class ProgressNumbers
             (Chosen, tally.Chosen, Meaning.None),
         ];
 
-    private static JsonObject Bar(Phrases phrases, Tally tally, CampaignState state)
+    /// <summary>How far it is, and that in percent.</summary>
+    public static JsonObject Bar(Phrases phrases, Tally tally, CampaignState state)
     {
         var done = tally.Chosen - tally.Waiting;
         var meaning = state == CampaignState.Paused ? Meaning.Warning : Meaning.Informative;

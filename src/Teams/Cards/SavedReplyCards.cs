@@ -51,9 +51,23 @@ internal static class SavedReplyCards
         var data = new SavedForm(slots, view.Action) { Saved = entry.Reply?.Id, Version = entry.Reply?.Version };
         return card.Hint("Saved_FormHint")
             .Main(Card.Button(Verbs.SavedKeep, phrases["Button_Save"], data, inputs: true))
-            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"]))
+            .Action(Card.Button(Verbs.SavedOpen, phrases["Button_Back"]).Leaving(Written(entry, slots)))
             .Build();
     }
+
+    // What of it is kept already. Of one that was attached nothing is.
+    private static IEnumerable<(string, string?)> Written(SavedReplyEntry entry, string slots) =>
+        slots
+            .Split(',')
+            .Index()
+            .Where(slot => slot.Item == "t")
+            .Select(slot =>
+                (
+                    MessageSlots.Id(slot.Index + 1),
+                    entry.Saved && slot.Index < entry.Messages.Count ? (entry.Messages[slot.Index] as OutboundMessage.Text)?.Words : null
+                )
+            )
+            .Prepend((Field.Name, entry.Saved ? entry.Name : null));
 
     public static JsonObject AskDelete(Phrases phrases, SavedReply reply) =>
         new Card(phrases)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Words;
-using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
@@ -13,8 +12,7 @@ internal static class TeamCards
     /// <summary>So many are shown at a time.</summary>
     public const int Size = 10;
 
-    private const int LongestStore = 30,
-        LongestSample = 60;
+    private const int LongestStore = 30;
 
     public static JsonObject Overview(Phrases phrases, Team team, DateTimeOffset now)
     {
@@ -52,13 +50,15 @@ internal static class TeamCards
             card.Say("Approvals_None");
         foreach (var (campaign, sender) in awaiting)
         {
-            var line = card.Sentence("Approvals_Line", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0));
+            List<JsonObject> parts =
+            [
+                TextBlocks.Strong(Markdown.Escape(RecordsCard.Words(phrases, campaign.Content))),
+                TextBlocks.Small(card.Sentence("Approvals_Line", phrases.Name(sender), phrases.Count(campaign.Promised ?? 0))).Close(),
+            ];
             if (campaign.DueAt is { } due)
-                line += $"\n\n{phrases.Say("Progress_Due", Moments.Show(due))}";
-            if (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault() is { } first)
-                line += $"\n\n{Markdown.Escape(Markdown.Clip(phrases.Readable(first.Words.ReplaceLineEndings(" ")), LongestSample))}";
+                parts.Add(TextBlocks.Small(phrases.Say("Progress_Due", Moments.Show(due))).Close());
             card.Row(
-                line,
+                [.. parts],
                 Card.Button(Verbs.BroadcastReview, phrases["Button_Review"], new(new CampaignTarget(campaign.Id))).Of(phrases.Name(sender))
             );
         }

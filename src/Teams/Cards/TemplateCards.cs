@@ -99,9 +99,13 @@ internal static class TemplateCards
         if (remark.Error is { } error && fields.All(field => field.Id != error.Field))
             card.Text(Markdown.Escape(error.Text), color: "Attention");
         var draft = CampaignTarget.Of(form.Draft);
+        List<(string, string?)> written =
+        [
+            .. fields.Where(field => field.Media is null).Select(field => (field.Id, remark == default ? typed(field.Id) : null)),
+        ];
         card.Main(Card.Button(Verbs.TemplateFill, phrases["Button_Preview"], new(draft), inputs: true))
-            .Action(Card.Button(Verbs.TemplateList, phrases["Button_OtherTemplate"], new(draft)));
-        return Ways(card, form.Draft).Build();
+            .Action(Card.Button(Verbs.TemplateList, phrases["Button_OtherTemplate"], new(draft)).Leaving(written));
+        return Ways(card, form.Draft, written).Build();
     }
 
     private static Card Begin(Phrases phrases, string title) =>
@@ -150,9 +154,12 @@ internal static class TemplateCards
         card.Input(Inputs.Choice(Field.Media, phrases["Label_TemplateMedia"], fits?.MediaId, choices), wrong).Hint("Template_Attach");
     }
 
-    private static Card Ways(Card card, Campaign draft) =>
-        card.Action(Card.Button(Verbs.BroadcastChoose, card.Phrases["Button_BackToChoose"], new(CampaignTarget.Of(draft), DraftForm.Form)))
+    private static Card Ways(Card card, Campaign draft, params IReadOnlyCollection<(string, string?)> written)
+    {
+        var back = Card.Button(Verbs.BroadcastChoose, card.Phrases["Button_BackToChoose"], new(CampaignTarget.Of(draft), DraftForm.Form));
+        return card.Action(written.Count > 0 ? back.Leaving(written) : back)
             .More(Card.Button(Verbs.BroadcastCancel, card.Phrases["Button_CancelDraft"], CampaignTarget.Of(draft)).Destructive());
+    }
 
     private static string Label(Phrases phrases, MessageTemplate template, TemplateField field) =>
         field.Place switch

@@ -21,6 +21,7 @@ internal static class Verbs
     public static readonly OnceVerb<CustomerTarget> MineClose = Once<CustomerTarget>("mine.close", Access.Sellers);
 
     public static readonly OnceVerb<ReplyForm> ConversationReply = Once<ReplyForm>("conversation.reply", Access.Sellers);
+    public static readonly ShowVerb<WhichForm> ConversationWhich = Shows<WhichForm>("conversation.which", Access.Sellers);
     public static readonly OnceVerb<CustomerForm> ConversationTag = Once<CustomerForm>("conversation.tag", Access.Sellers);
     public static readonly OnceVerb<CustomerTarget> ConversationTake = Once<CustomerTarget>("conversation.take", Access.Sellers);
     public static readonly OnceVerb<CustomerTarget> ConversationClose = Once<CustomerTarget>("conversation.close", Access.Sellers);
@@ -83,6 +84,7 @@ internal static class Verbs
     public static readonly DraftVerb<RetryTarget> RecordsRetry = Drafts<RetryTarget>("records.retry", Access.Sellers);
     public static readonly OnceVerb<CampaignTarget> RecordsExport = Once<CampaignTarget>("records.export", Access.Sellers);
 
+    public static readonly ShowVerb<AskedForm> MediaAsk = Shows<AskedForm>("media.ask", Access.Sellers);
     public static readonly ShowVerb<AttachmentForm> MediaBegin = Shows<AttachmentForm>("media.begin", Access.Sellers);
 
     // What is there already is not added again.
@@ -102,8 +104,8 @@ internal static class Verbs
     public static readonly OnceVerb<BoundForm> BoundTransfer = Once<BoundForm>("bound.transfer", Access.Sellers);
     public static readonly ShowVerb<BoundForm> BoundBroadcast = Shows<BoundForm>("bound.broadcast", Access.Sellers);
 
-    public static readonly OnceVerb<CustomerTarget> ConversationBind = Once<CustomerTarget>("conversation.bind", Access.Sellers);
-    public static readonly OnceVerb<CustomerTarget> ConversationUnbind = Once<CustomerTarget>("conversation.unbind", Access.Sellers);
+    public static readonly OnceVerb<CustomerForm> ConversationBind = Once<CustomerForm>("conversation.bind", Access.Sellers);
+    public static readonly OnceVerb<CustomerForm> ConversationUnbind = Once<CustomerForm>("conversation.unbind", Access.Sellers);
 
     public static readonly DraftVerb<TemplatePage> TemplateList = Drafts<TemplatePage>("template.list", Access.Sellers);
     public static readonly DraftVerb<ScopeTarget> TemplateSplit = Drafts<ScopeTarget>("template.split", Access.Sellers);

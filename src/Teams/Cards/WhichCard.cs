@@ -37,6 +37,6 @@ internal static class WhichCard
 
         if (offer.Mine.Count > Most)
             card.Hint("Which_More", phrases.Count(offer.Mine.Count - Most));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"])).Build();
+        return card.Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, offer.Words))).Build();
     }
 }

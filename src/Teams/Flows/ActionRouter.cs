@@ -6,14 +6,16 @@ using OmoBroadcast.Teams.Connector;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each button to the flow that has registered its verb.</summary>
-internal sealed class ActionRouter(VerbTable verbs, OncePerAction acts, CardMemory memory, ChatTrail trail, SearchFlow search)
+internal sealed class ActionRouter(VerbTable verbs, OncePerAction acts, CardMemory memory, ChatLines lines, SearchFlow search)
 {
     public async Task<FlowResult> PressAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         var shown = await ActAsync(visit, action, cancellationToken);
+        if (shown is FlowResult.Card beneath && Unsaved.On(action.Fields))
+            return await SendAsync(visit, beneath, cancellationToken);
         var kept = memory.KeepAsync(visit, action.Verb, shown, cancellationToken);
         if (shown is FlowResult.Card card && visit.CardId is { } pressed)
-            await trail.ShownAsync(visit.Address.ConversationId, pressed, card.Mark);
+            await lines.Trail.ShownAsync(visit.Address.ConversationId, pressed, card.Mark);
         await kept;
         return shown;
     }
@@ -39,6 +41,17 @@ internal sealed class ActionRouter(VerbTable verbs, OncePerAction acts, CardMemo
     public Task<Answer<IReadOnlyList<Choice>>> FindAsync(Visit visit, Search asked, CancellationToken cancellationToken) =>
         search.FindAsync(visit, asked, cancellationToken);
 
+    // What is typed on the card pressed is known to the client only: that card stays.
+    private async Task<FlowResult> SendAsync(Visit visit, FlowResult.Card shown, CancellationToken cancellationToken)
+    {
+        var sent = await lines.Connector.SendAsync(visit.Address, OutgoingActivity.Card(shown.Content), cancellationToken, shown.Mark);
+        if (sent is not ConnectorResult.Done done)
+            return new FlowResult.Wrong(visit.Phrases["Away"]);
+        if (done.Id is { } id)
+            await KeepAsync(visit, id, shown, cancellationToken);
+        return new FlowResult.Note(visit.Phrases["Shown_Beneath"], shown.Did);
+    }
+
     private Task<FlowResult> ActAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {
         if (verbs.Find(action.Verb) is not { } entry)
@@ -54,3 +67,6 @@ internal sealed class ActionRouter(VerbTable verbs, OncePerAction acts, CardMemo
 
     private static FlowResult Unknown(Visit visit) => new FlowResult.Note(visit.Phrases["Unknown_Button"]);
 }
+
+/// <summary>What stands in chats, and what is sent into them.</summary>
+internal sealed record ChatLines(ChatTrail Trail, ConnectorClient Connector);

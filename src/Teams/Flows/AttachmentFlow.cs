@@ -29,6 +29,7 @@ internal sealed class AttachmentFlow(
             Verbs.MediaBegin.Shows(
                 (visit, form, token) => WithAsync(visit, form, all => drafts.BeginAsync(visit, all, null, token), token)
             ),
+            Verbs.MediaAsk.Shows(AskAsync),
             Verbs.MediaJoin.Drafts(JoinAsync),
             Verbs.MediaReply.Once(ReplyAsync, (visit, form, token) => replies.PresentAsync(visit, form.Customer, token)),
             Verbs.MediaSave.Shows(
@@ -46,6 +47,7 @@ internal sealed class AttachmentFlow(
                         token
                     )
             ),
+            Verbs.ConversationWhich.Shows(WhichAsync),
         ];
 
     /// <param name="id">The same for every repetition of the same message.</param>
@@ -79,6 +81,23 @@ internal sealed class AttachmentFlow(
             return joined;
         var attached = new AttachedMessage(media, words, id);
         return await OfferAsync(visit, attached, visit.Chat?.Opened, new(trouble), cancellationToken);
+    }
+
+    // What for, once more: as it was when it was sent.
+    private async Task<FlowResult> AskAsync(Visit visit, AskedForm asked, CancellationToken cancellationToken)
+    {
+        var media = await MediaAsync(asked.Media, cancellationToken);
+        return media.Count > 0 && asked.Action is { } id
+            ? await OfferAsync(visit, new(media, asked.Words, id), asked.To, default, cancellationToken)
+            : new FlowResult.Note(visit.Phrases["Denied_NotYours"]);
+    }
+
+    private async Task<FlowResult> WhichAsync(Visit visit, WhichForm form, CancellationToken cancellationToken)
+    {
+        var media = await MediaAsync(form.Asked.Media, cancellationToken);
+        return form.Asked.Action is { } id && (media.Count > 0 || form.Asked.Words.Length > 0)
+            ? await replies.WhichAsync(visit, form.Name, new(media, form.Asked.Words, id), cancellationToken)
+            : new FlowResult.Note(visit.Phrases["Denied_NotYours"]);
     }
 
     private async Task<FlowResult> JoinAsync(Visit visit, AttachmentForm form, CancellationToken cancellationToken)
@@ -118,7 +137,7 @@ internal sealed class AttachmentFlow(
         CancellationToken cancellationToken
     )
     {
-        var media = await MediaAsync(form, cancellationToken);
+        var media = await MediaAsync(form.Media, cancellationToken);
         if (media.Count == 0 && form is not { Media: "", Words: not "" })
             return Nothing(visit, form);
         var all = All(media, form.Words);
@@ -140,7 +159,7 @@ internal sealed class AttachmentFlow(
         CancellationToken cancellationToken
     )
     {
-        var media = await MediaAsync(form, cancellationToken);
+        var media = await MediaAsync(form.Media, cancellationToken);
         // Words alone may go with nothing.
         return (media.Count > 0 || form is { Media: "", Words: not "" }) && form.Action is { } id
             ? (new(media, form.Words, id), null)
@@ -151,10 +170,10 @@ internal sealed class AttachmentFlow(
     private static FlowResult Nothing(Visit visit, AttachmentForm form) =>
         new FlowResult.Note(visit.Phrases[form.Media.Length == 0 ? "Invalid_content.empty" : "Denied_NotYours"]);
 
-    private async Task<List<OutboundMessage.Media>> MediaAsync(AttachmentForm form, CancellationToken cancellationToken)
+    private async Task<List<OutboundMessage.Media>> MediaAsync(string ids, CancellationToken cancellationToken)
     {
         var media = new List<OutboundMessage.Media>();
-        foreach (var id in form.Media.Split(',').Take(Content.MostMessages))
+        foreach (var id in ids.Split(',').Take(Content.MostMessages))
             if (await shelf.FindAsync(id, cancellationToken) is { } item)
                 media.Add(item.Message);
         return media;
@@ -176,7 +195,7 @@ internal sealed class AttachmentFlow(
         offer = offer with { Draft = await drafts.WritingAsync(visit, cancellationToken) };
         return new FlowResult.Card(AttachmentCard.Draw(visit.Phrases, offer, remark.Note, remark.Error), remark.Did)
         {
-            Again = Verbs.MineOpen.Asking(new(null, 0)),
+            Again = TypedReplyFlow.Asked(clipped, opened),
         };
     }
 

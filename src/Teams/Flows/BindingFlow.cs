@@ -7,7 +7,7 @@ using OmoBroadcast.Teams.Commands;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>綁定: one's code, the list, passing on, 綁定顧客群發, and the two buttons at a conversation.</summary>
-internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, ConversationViews views, QrPictures pictures)
+internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, CustomerSheets sheets, QrPictures pictures)
     : IVerbSet,
         ICommandSet
 {
@@ -66,28 +66,28 @@ internal sealed class BindingFlow(BindingDesk desk, CampaignFlow campaigns, Conv
         };
     }
 
-    private async Task<FlowResult> BindAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
+    private async Task<FlowResult> BindAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)
     {
-        if (target.Customer is not { } customer)
+        if (form.Customer is not { } customer)
             return visit.Refusal(new Answer<Binding>.NotFound());
         var bound = await desk.BindAsync(visit.Who, customer, cancellationToken);
         return bound is Answer<Binding>.Ok
-            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Bound"], target.Typed, cancellationToken)
+            ? await sheets.OpenAsync(visit, customer, visit.Phrases["Bound_Bound"], form.Typed, cancellationToken)
             : visit.Refusal(bound);
     }
 
-    private async Task<FlowResult> UnbindAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
+    private async Task<FlowResult> UnbindAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)
     {
-        if (target.Customer is not { } customer)
+        if (form.Customer is not { } customer)
             return visit.Refusal(new Answer<Binding>.NotFound());
         var unbound = await desk.UnbindAsync(visit.Who, customer, cancellationToken);
         return unbound is Answer<bool>.Ok
-            ? await views.OpenAsync(visit, customer, visit.Phrases["Bound_Unbound"], target.Typed, cancellationToken)
+            ? await sheets.OpenAsync(visit, customer, visit.Phrases["Bound_Unbound"], form.Typed, cancellationToken)
             : visit.Refusal(unbound);
     }
 
-    private Task<FlowResult> PresentAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken) =>
-        views.PresentAsync(visit, target.Customer, cancellationToken, target.Typed);
+    private Task<FlowResult> PresentAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken) =>
+        sheets.PresentAsync(visit, form.Customer, form.Typed, cancellationToken);
 
     private async Task<FlowResult> ListAsync(Visit visit, BoundForm form, Remark remark, CancellationToken cancellationToken)
     {

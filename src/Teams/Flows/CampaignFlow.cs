@@ -77,8 +77,14 @@ internal sealed class CampaignFlow(CampaignDesk desk, ComposeDesk compose, Compo
         var answer = await compose.RemoveAsync(visit.Who, draft, target.Message, cancellationToken);
         return answer switch
         {
-            Answer<Preview>.Ok { Value: var preview } => drafts.Show(visit, preview),
-            Answer<Preview>.Invalid invalid => await drafts.PreviewAsync(visit, draft, visit.Error(invalid), null, cancellationToken),
+            Answer<Preview>.Ok { Value: var preview } => drafts.Show(visit, preview, null, target.Typed),
+            Answer<Preview>.Invalid invalid => await drafts.PreviewAsync(
+                visit,
+                draft,
+                visit.Error(invalid),
+                target.Typed,
+                cancellationToken
+            ),
             _ => await drafts.RefusedAsync(visit, draft, answer, cancellationToken),
         };
     }

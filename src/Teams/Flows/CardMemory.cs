@@ -50,7 +50,12 @@ internal sealed partial class CardMemory(SaidCards cards, CardPlaces places, Ros
                     .Concat(shown.Again.Customer is { } whose ? [whose] : (CustomerKey[])[])
                     .Where(customer => roster.Accounts.Any(account => account.Key == customer.Account))
                     .ToHashSet();
-            await cards.ShowsAsync(new(place, staffId, shown.Again?.Write() ?? ""), customers, time.GetUtcNow(), cancellationToken);
+            await cards.ShowsAsync(
+                new(place, staffId, shown.Again?.Write() ?? "", Card.HoldsWork(shown.Content)),
+                customers,
+                time.GetUtcNow(),
+                cancellationToken
+            );
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {

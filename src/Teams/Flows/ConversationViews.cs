@@ -86,11 +86,11 @@ internal sealed class ConversationViews(
         await OpenAsync(visit, customer, said, typed, cancellationToken) is var open
         && open is FlowResult.Card or FlowResult.Note { Did: true }
             ? open
-            : Unsent(visit, said, typed);
+            : Unsent(visit, said, new() { Reply = typed });
 
     /// <summary>The same where one may see it no more.</summary>
-    public static FlowResult Unsent(Visit visit, string said, string typed) =>
-        new FlowResult.Card(ConversationCard.Unsent(visit.Phrases, said, typed));
+    public static FlowResult Unsent(Visit visit, string said, CustomerCard.Typed typed) =>
+        new FlowResult.Card(CustomerCard.Unsent(visit.Phrases, said, typed));
 
     /// <summary>Nothing was done where somebody else was faster.</summary>
     public static FlowResult Seen(Transition transition, FlowResult shown) => transition == Transition.Done ? shown : shown.Idle;

@@ -37,7 +37,7 @@ internal sealed class PassFlow(InboxDesk inbox, ConversationLists lists, Handove
         var answer = await PassAsync(visit, [customer], form.Colleague ?? "", cancellationToken);
         return answer switch
         {
-            Answer<BindingTransfer>.Ok { Value: var passed } => form.Reply is { } typed
+            Answer<BindingTransfer>.Ok { Value: var passed } => form.Typed is { IsWritten: true } typed
                 ? ConversationViews.Unsent(visit, Said(visit, passed, 1), typed)
                 : await lists.MineAsync(visit, 0, Said(visit, passed, 1), cancellationToken),
             Answer<BindingTransfer>.Invalid invalid => await again(visit.Error(invalid)),

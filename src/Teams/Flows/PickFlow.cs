@@ -41,6 +41,12 @@ internal sealed class PickFlow(PickDesk desk, CampaignDesk campaigns, ComposeFlo
             error = new(Field.Picked, visit.Phrases["Invalid_pick.nobody"]);
         }
 
+        if (form.Step == PickForm.Back && error is null)
+            return
+                await campaigns.ChooseAsync(visit.Who, draft, draft.Audience, shown: true, cancellationToken)
+                    is Answer<ChosenAudience>.Ok { Value: var chosen }
+                ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen))
+                : await drafts.PresentAsync(visit, form.Draft, cancellationToken);
         var skip = typed is null ? form.Skip ?? 0 : form.From;
         var page = await desk.PageAsync(visit.Who, draft, form.Words, skip, PickCard.Size, cancellationToken);
         return page is Answer<PickPage>.Ok { Value: var some }

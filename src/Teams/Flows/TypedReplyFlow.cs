@@ -51,9 +51,28 @@ internal sealed class TypedReplyFlow(
                 ? await views.OpenAsync(visit, customers[0].Key, visit.Phrases["Reply_Check"], reply.Words, cancellationToken)
             : new FlowResult.Card(AttachmentCard.Draw(visit.Phrases, offer with { Opened = customers[0] }, visit.Phrases["Reply_Check"]))
             {
-                Again = Verbs.MineOpen.Asking(new(null, 0)),
+                Again = Asked(new(media, reply.Words, id), customers[0].Key),
             };
     }
+
+    /// <summary>What draws the question anew what for something was attached.</summary>
+    public static CardQuery Asked(AttachedMessage attached, CustomerKey? opened) =>
+        Verbs.MediaAsk.Asking(Form(attached) with { To = opened });
+
+    /// <summary>To whom of that name, once more.</summary>
+    public async Task<FlowResult> WhichAsync(Visit visit, string whom, AttachedMessage attached, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(visit, whom, cancellationToken);
+        if (found is not Answer<Fitting>.Ok { Value: var fitting })
+            return visit.Refusal(found);
+        var rows = new CustomerRows(visit.Phrases, fitting.Customers, fitting.Accounts, time.GetUtcNow());
+        return fitting.Customers.Count > 0
+            ? Which(visit, whom, new(attached.Media, attached.Words, fitting.Customers, rows, attached.Id))
+            : new FlowResult.Note(visit.Phrases.Say("Reply_Nobody", Markdown.Escape(visit.Phrases.Name(whom))));
+    }
+
+    private static AskedForm Form(AttachedMessage attached) =>
+        new(string.Join(',', attached.Media.Select(one => one.MediaId)), attached.Id, attached.Words);
 
     /// <summary>What was attached, and to whom it could go: the one opened last, then those of mine whose messages are the
     /// latest.</summary>
@@ -110,7 +129,10 @@ internal sealed class TypedReplyFlow(
     {
         var which = WhichCard.Draw(visit.Phrases, whom, offer, customer => Digest.Id($"{offer.Action} {customer.Key}"));
         return offer.Words.Length <= WhichCard.LongestText && Card.Bytes(which) <= Card.MostBytes
-            ? new FlowResult.Card(which) { Again = Verbs.MineOpen.Asking(new(null, 0)) }
+            ? new FlowResult.Card(which)
+            {
+                Again = Verbs.ConversationWhich.Asking(new(whom, Form(new(offer.Media, offer.Words, offer.Action)))),
+            }
             : new FlowResult.Note(visit.Phrases.Sentence("reply.too_long", WhichCard.LongestText));
     }
 

@@ -9,24 +9,30 @@ using OmoBroadcast.Teams.Flows;
 
 namespace OmoBroadcast.Teams.Following;
 
-/// <summary>Draws the cards anew that show what a customer has edited or taken back since: LINE, for one, asks that it be seen no
-/// more.</summary>
+/// <summary>Draws the cards anew that show what a customer has edited or taken back since. LINE, for one, asks that what is taken back be
+/// seen no more; for what is only edited no card is drawn anew that somebody may be writing on.</summary>
 internal sealed class CardRedrawer(
-    SaidCards cards,
+    ShownWords cards,
     StaffDesk staff,
     TeamsReferences references,
     ActionRouter router,
     ConnectorClient connector
 )
 {
-    /// <returns>Whether all that could be reached are drawn anew.</returns>
-    public async Task<bool> RedrawAsync(CustomerKey customer, CancellationToken cancellationToken)
+    public async Task<Redrawn> RedrawAsync(CustomerKey customer, bool takenBack, CancellationToken cancellationToken)
     {
-        var whole = true;
-        foreach (var card in await cards.OfAsync(customer, cancellationToken))
-            whole &= await RedrawAsync(card, cancellationToken);
-        return whole;
+        var (whole, left) = (true, false);
+        foreach (var card in await cards.Said.OfAsync(customer, cancellationToken))
+            if (!takenBack && (card.Fields || await TellsAsync(card, customer, cancellationToken)))
+                left = true;
+            else
+                whole &= await RedrawAsync(card, cancellationToken);
+        return new(whole, left);
     }
+
+    // The card that tells of this customer's messages is brought up to date as such.
+    private async Task<bool> TellsAsync(SaidCard card, CustomerKey customer, CancellationToken cancellationToken) =>
+        await cards.Notices.FindAsync(customer, card.StaffId, cancellationToken) is { } last && last.Card == card.Place;
 
     private async Task<bool> RedrawAsync(SaidCard card, CancellationToken cancellationToken)
     {
@@ -63,3 +69,10 @@ internal sealed class CardRedrawer(
         };
     }
 }
+
+/// <param name="Whole">All that are to be drawn anew and could be reached are.</param>
+/// <param name="Left">Others were left as they are.</param>
+internal readonly record struct Redrawn(bool Whole, bool Left);
+
+/// <summary>Where it is remembered which cards show what customers said.</summary>
+internal sealed record ShownWords(SaidCards Said, NoticeCards Notices);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Rounds;
 
 namespace OmoBroadcast.Teams.Following;
@@ -16,10 +17,14 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
     /// <summary>Of each of an account's parts.</summary>
     private const int MostTaken = 2;
 
-    private const int MostAtOnce = 32;
+    private const int MostAtOnce = 32,
+        MostTries = 5;
 
     /// <summary>What came while somebody was being told.</summary>
     private static readonly TimeSpan Lull = TimeSpan.FromSeconds(3);
+
+    /// <summary>For room in a chat that is busy.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Well within the lease: whoever takes it then must not meet this one at work.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
@@ -70,11 +75,7 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
     {
         if (UnreadDesk.Amended(key) is { } amended)
         {
-            // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn, the lease runs out and it is
-            // tried again.
-            var now = (await unread.FindAsync(amended))?.Key ?? amended;
-            if (await news.Redrawing.RedrawAsync(now, cancellationToken))
-                await unread.RedrawnAsync(amended, cancellationToken);
+            await RedrawAsync(amended, cancellationToken);
             return;
         }
 
@@ -84,6 +85,32 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
             await unread.LaterAsync(key, later, cancellationToken);
         else
             await unread.ToldAsync(customer, Lull, cancellationToken);
+    }
+
+    // Whoever was renamed since is known by another id on the cards, too. Where not all is drawn or told, the lease runs out and it is
+    // tried again.
+    private async Task RedrawAsync(Amendment amended, CancellationToken cancellationToken)
+    {
+        var now = await unread.FindAsync(amended.Customer);
+        var drawn = await news.Redrawing.RedrawAsync(now?.Key ?? amended.Customer, amended.TakenBack, cancellationToken);
+        if (!drawn.Whole)
+            return;
+        if (!drawn.Left || now is not { Assignee: not null } || await ToldAsync(now, cancellationToken))
+            await unread.RedrawnAsync(amended, cancellationToken);
+    }
+
+    // The card that tells of it may just have been changed, or something else be on its way into the chat.
+    private async Task<bool> ToldAsync(Customer customer, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await news.Telling.EditedAsync(customer, cancellationToken) is not { } later)
+                return true;
+            if (later > Patience)
+                return false;
+            await Task.Delay(later, clock.Time, cancellationToken);
+        }
+        return false;
     }
 }
 

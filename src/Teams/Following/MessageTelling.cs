@@ -31,6 +31,23 @@ internal sealed class MessageTelling(UnreadDesk desk, CustomerViews customers, L
         return again;
     }
 
+    /// <summary>A customer has edited what stands on a card that was left as it is. Null: told, or there is nobody to tell. Else when to
+    /// try again.</summary>
+    public async Task<TimeSpan?> EditedAsync(Customer customer, CancellationToken cancellationToken)
+    {
+        await foreach (var reader in desk.ReadersAsync(customer, cancellationToken))
+        {
+            if (reader.InsteadOf is not null)
+                continue;
+            var view = await customers.OfAsync(reader.Open, reader.Who, cancellationToken);
+            var card = new LiveCard(Verbs.MineOpen.Asking(new(customer.Key)), (reference, _) =>
+                MessageCard.Edited(Phrases.For(reference.Locale), view, live.Now)
+            );
+            return await live.ShowAsync(customer, reader.Who.Id, card, cancellationToken);
+        }
+        return null;
+    }
+
     private async Task<TimeSpan?> ShowAsync(Customer customer, UnreadReader reader, CancellationToken cancellationToken)
     {
         var view = await customers.OfAsync(reader.Open, reader.Who, cancellationToken);

@@ -22,8 +22,27 @@ internal sealed partial class LateAnswers(ConnectorClient connector, TimeProvide
         await stop.CancelAsync();
         if (first == work)
             return await work;
+        if (activity.Action is { } action && Unsaved.On(action.Fields))
+        {
+            _ = ApologiseAsync(activity, work);
+            return new FlowResult.Note(speaking()["Working_Beneath"]);
+        }
         _ = ReplaceAsync(activity, work, speaking);
         return new FlowResult.Card(PlainCard.Working(speaking()));
+    }
+
+    // The card pressed stays, and what was asked for has come beneath it, unless that went wrong.
+    private async Task ApologiseAsync(Activity activity, Task<FlowResult> work)
+    {
+        try
+        {
+            if (await work is FlowResult.Wrong wrong)
+                await connector.SendAsync(activity.Address!, OutgoingActivity.Text(wrong.Text), CancellationToken.None);
+        }
+        catch (Exception trouble)
+        {
+            LogNotShown(trouble, activity.Action?.Verb);
+        }
     }
 
     // The working card must not stay, or it would seem to work for ever: a sentence too takes its place.
@@ -34,8 +53,9 @@ internal sealed partial class LateAnswers(ConnectorClient connector, TimeProvide
             var content = await work switch
             {
                 FlowResult.Card card => card.Content,
-                FlowResult.Note note => PlainCard.Said(speaking(), note.Text),
-                FlowResult.Wrong wrong => PlainCard.Said(speaking(), wrong.Text),
+                FlowResult.Note { Did: true } note => PlainCard.Said(speaking(), note.Text),
+                FlowResult.Note note => PlainCard.Unsaved(speaking(), note.Text, activity.Action?.Fields),
+                FlowResult.Wrong wrong => PlainCard.Unsaved(speaking(), wrong.Text, activity.Action?.Fields),
                 var other => throw new InvalidOperationException($"Nothing is known to show for {other}"),
             };
             _ = activity.ReplyToId is { } pressed

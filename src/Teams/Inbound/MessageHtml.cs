@@ -35,10 +35,8 @@ internal sealed class MessageHtml
     private readonly HtmlLines lines = new();
     private readonly TextPattern pattern = new();
     private readonly IReadOnlySet<string> ours;
-    private readonly bool keepsQuotes;
-    private bool quotes;
 
-    private MessageHtml(IReadOnlySet<string> ours, bool keepsQuotes) => (this.ours, this.keepsQuotes) = (ours, keepsQuotes);
+    private MessageHtml(IReadOnlySet<string> ours) => this.ours = ours;
 
     /// <summary>Null: nothing is left of it.</summary>
     public string? Words => lines.ToString() is { Length: > 0 } words ? words : null;
@@ -58,15 +56,8 @@ internal sealed class MessageHtml
         if (document.Body is not { } body)
             return null;
         var emoji = body.QuerySelectorAll("img").Where(IsEmoji).Select(image => image.GetAttribute("src")).OfType<string>().ToList();
-        MessageHtml Begin(bool keepsQuotes) => new(ours, keepsQuotes) { Emoji = emoji };
-        var read = Begin(keepsQuotes: false);
-        if (!read.Walk(body, keepsLines, MostDepth))
-            return null;
-        // Nothing but a quotation is a message of its own.
-        if (read.Words is not null || !read.quotes)
-            return read;
-        var quoted = Begin(keepsQuotes: true);
-        return quoted.Walk(body, keepsLines, MostDepth) ? quoted : null;
+        var read = new MessageHtml(ours) { Emoji = emoji };
+        return read.Walk(body, keepsLines, MostDepth) ? read : null;
     }
 
     /// <summary>Whether that text is what Teams makes of it.</summary>
@@ -174,13 +165,8 @@ internal sealed class MessageHtml
         return true;
     }
 
-    // What is quoted is somebody else's, or was said before.
-    private bool IsLeftOut(IElement element)
-    {
-        var answered = Is(element, Replies) || Is(element, Forwards);
-        quotes |= !answered;
-        return answered || !keepsQuotes;
-    }
+    // What is answered or passed on is somebody else's, or was said before. Any other is a style of writing.
+    private static bool IsLeftOut(IElement element) => Is(element, Replies) || Is(element, Forwards);
 
     // An organisation's own has a name, and is a picture like any other.
     private static bool IsEmoji(IElement element) =>

@@ -135,7 +135,7 @@ public sealed class CutTests(Engines engines)
             await conversations.ApplyAsync([unsent], false, CancellationToken.None);
             Assert.Equal([null, "second"], (await conversations.TranscriptAsync(customer, 9)).Select(entry => entry.Text));
             var marks = await unread.TakeAsync(customer.Account, 9, CancellationToken.None);
-            Assert.Equal(customer, Unread.Amended(Assert.Single(marks)));
+            Assert.Equal(new(customer, TakenBack: true), Unread.Amended(Assert.Single(marks)));
             Assert.InRange(writes, 0, 12);
         }
     }

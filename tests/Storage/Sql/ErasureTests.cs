@@ -124,7 +124,7 @@ public sealed class ErasureTests
         await new Notes(ledger.Database).AddAsync(Person, Guid.NewGuid(), Given.Mei.Id, "喜歡藍色", Given.Now, default);
         await new Bindings(ledger.Database).BindAsync(Person, Given.Mei, Given.Now, false, default);
         await new SaidCards(ledger.Database).ShowsAsync(
-            new(new("https://teams", "a:1", "m1"), Given.Mei.Id, $"mine.open\ncustomer\n{Person}"),
+            new(new("https://teams", "a:1", "m1"), Given.Mei.Id, $"mine.open\ncustomer\n{Person}", Fields: false),
             [Person],
             Given.Now,
             default

@@ -102,7 +102,7 @@ elseif what == 'e' or what == 'u' then
     revise(KEYS[3], message, kind, words, KEYS[8], user)
     if c[LAST] > 0 and c[LASTMESSAGE] == message and c[TEXT] ~= head(words) then
       c[TEXT] = head(words)
-      redraw(KEYS[8], user)
+      redraw(KEYS[8], user, kind)
     end
   end
 end

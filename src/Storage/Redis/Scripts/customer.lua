@@ -147,10 +147,10 @@ local function note(key, c, at, line)
   return math.floor((score - at) / STEP + 0.5)
 end
 
--- What was shown of a customer is to be shown anew, by whoever tells staff of what is unread: see Unread.cs.
-local function redraw(key, user)
+-- What was shown of a customer is to be shown anew, by whoever tells staff of what is unread: see Unread.cs. What was only edited is marked otherwise.
+local function redraw(key, user, kind)
   local time = redis.call('TIME')
-  redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), '\n' .. user)
+  redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), (kind == 'u' and '\n' or '\n\n') .. user)
 end
 
 -- What only amendments and reactions need: a script makes every function that it holds each time it runs, and most events need none of these.
@@ -188,7 +188,7 @@ local function amendments()
       if string.match(entry, '^[^\n]*\n([^\n]*)\n.[asf]') == message then
         local changed = amend(entry, kind, words)
         if changed ~= entry then
-          if not any then redraw(unread, user) end
+          if not any then redraw(unread, user, kind) end
           any = true
           redis.call('ZADD', transcript, entries[i + 1], changed)
           redis.call('ZREM', transcript, entry)
@@ -202,7 +202,7 @@ local function amendments()
     local escaped, any = string.gsub(id, '/', '\\/'), false
     for _, copy in ipairs(redis.call('LRANGE', raw, 0, -1)) do
       if string.find(copy, id, 1, true) or string.find(copy, escaped, 1, true) then
-        if not any then redraw(unread, user) end
+        if not any then redraw(unread, user, 'u') end
         any = true
         redis.call('LREM', raw, 0, copy)
       end

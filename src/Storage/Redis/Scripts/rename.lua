@@ -73,7 +73,7 @@ if c[AMENDED] == 1 then
       revise(KEYS[2], message, kind, words, KEYS[8], user)
       if c[LASTMESSAGE] == message and c[TEXT] ~= head(words) then
         c[TEXT] = head(words)
-        redraw(KEYS[8], user)
+        redraw(KEYS[8], user, kind)
       end
       if kind == 'u' then strike(KEYS[12], decoded(message), KEYS[8], user) end
     end

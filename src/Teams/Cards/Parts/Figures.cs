@@ -26,6 +26,10 @@ internal static class Figures
                 ])
             );
 
+    /// <summary>Up to three numbers of a row of a list.</summary>
+    public static JsonObject Small(params IEnumerable<Figure> figures) =>
+        Columns.Of([.. figures.Select(figure => Columns.Column(Columns.Stretch, Of(figure, "Default")))]);
+
     /// <summary>Names above values, two beside each other: half as high as a list.</summary>
     /// <param name="facts">Escaped already.</param>
     public static IEnumerable<JsonObject> Facts(IEnumerable<(string Name, string Value)> facts) =>

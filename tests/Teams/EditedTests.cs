@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Teams;
+using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Media;
+
+namespace OmoBroadcast.Tests.Teams;
+
+/// <summary>What a customer edits is shown as it is now, and no card is taken from under somebody's words for it. What they take back is
+/// gone from these, too, and a card that asks something asks the same again.</summary>
+public sealed class EditedTests : IAsyncLifetime
+{
+    private const string First = "the first number",
+        Second = "a better number",
+        Third = "the best number";
+
+    private readonly TeamsFixture open = new();
+    private readonly string message = $"m{Guid.NewGuid():N}";
+    private CustomerKey customer;
+
+    private TeamsFace Teams => open.Teams;
+
+    public async ValueTask InitializeAsync()
+    {
+        await open.InitializeAsync();
+        await Teams.SayAsync(Staff.Seller, "help");
+        customer = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new("Ada", "en"));
+        await ApplyAsync(new InboundBody.Message(message, MessageKind.Text, First, null));
+    }
+
+    public ValueTask DisposeAsync() => open.DisposeAsync();
+
+    [Fact]
+    public async Task It_is_told_by_a_card_of_its_own_where_a_reply_may_be_being_written()
+    {
+        var told = await open.Stub.SeenAsync(call => Says(call, "POST", First));
+        var button = Card.Button(Verbs.MineOpen, "x", new JsonObject { ["customer"] = customer.ToString() });
+        await Teams.PressAsync(Staff.Seller, button, "opened");
+        var list = await Teams.SayAsync(Staff.Seller, "mine");
+        await KeptAsync(3);
+
+        await ApplyAsync(new InboundBody.Edited(message, Second));
+        await PutAsync(list.AnsweredId!, Second);
+        var edited = await open.Stub.SeenAsync(call => Says(call, "POST", Second));
+        Assert.Contains("edited a message", edited.Body, StringComparison.Ordinal);
+        Assert.False(Card.HasFields(edited.Card));
+
+        // That one is brought up to date by the next.
+        await ApplyAsync(new InboundBody.Edited(message, Third));
+        Assert.Contains("edited a message", (await PutAsync(edited.AnsweredId!, Third)).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(open.Stub.All, call => call.Method == "PUT" && (On(call, told.AnsweredId!) || On(call, "opened")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_card_that_asks_for_whom_something_is_asks_so_again(bool attached)
+    {
+        // Another of mine is called so, too.
+        var other = await open.Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(other, new("Ada", "en"));
+        var asked = attached ? await AttachAsync() : await Teams.SayAsync(Staff.Seller, "reply Ada two sizes, *M*\nand L");
+        Assert.Contains(First, asked.Body, StringComparison.Ordinal);
+        await KeptAsync(1, asked.AnsweredId);
+
+        await ApplyAsync(new InboundBody.Unsent(message));
+        var again = await PutAsync(asked.AnsweredId!, "");
+        Assert.DoesNotContain(First, again.Body, StringComparison.Ordinal);
+        Assert.Equal(CardReader.Title(asked.Card), CardReader.Title(again.Card));
+        Assert.Equal(Pressed(asked.Card!), Pressed(again.Card!));
+        Assert.Equal(Written(asked.Card!), Written(again.Card!));
+    }
+
+    private async Task<ConnectorCall> AttachAsync()
+    {
+        open.Stub.Serve("/teams/file", Samples.Jpeg());
+        var activity = Teams.Activity("message", Staff.Seller);
+        activity["text"] = "for whoever asked";
+        activity["attachments"] = new JsonArray(
+            new JsonObject
+            {
+                ["contentType"] = "image/jpeg",
+                ["contentUrl"] = $"{open.Stub.ServiceUrl}/file",
+                ["name"] = "spring.jpg",
+            }
+        );
+        await Teams.PostAsync(activity.ToJsonString());
+        return await open.Stub.SeenAsync(call => Says(call, "POST", "spring.jpg"));
+    }
+
+    private Task KeptAsync(int count, string? id = null) =>
+        Until.SeenAsync(
+            "the cards kept in mind",
+            TimeSpan.FromSeconds(20),
+            () => Teams.Get<SaidCards>().OfAsync(customer, default),
+            cards => cards.Count >= count && (id is null || cards.Any(card => card.Place.ActivityId == id))
+        );
+
+    private Task<ConnectorCall> PutAsync(string id, string words) => open.Stub.SeenAsync(call => Says(call, "PUT", words) && On(call, id));
+
+    private Task ApplyAsync(InboundBody body) =>
+        Teams
+            .Get<Conversations>()
+            .ApplyAsync(
+                [new($"e{Guid.NewGuid():N}", customer.Account, customer.UserId, TimeProvider.System.GetUtcNow(), false, body, null)],
+                suppressionsPending: false,
+                default
+            );
+
+    private static string Pressed(JsonObject card) =>
+        string.Join(' ', CardReader.Buttons(card).Select(button => (string)button["verb"]!).Order(StringComparer.Ordinal));
+
+    private static string? Written(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one when (string?)(one["id"] as JsonValue) == "text" => (string?)one["value"],
+            JsonObject one => one.Select(member => Written(member.Value)).FirstOrDefault(found => found is not null),
+            JsonArray many => many.Select(Written).FirstOrDefault(found => found is not null),
+            _ => null,
+        };
+
+    private static bool Says(ConnectorCall call, string method, string words) =>
+        call.Method == method && call.Body.Contains(words, StringComparison.Ordinal);
+
+    private static bool On(ConnectorCall call, string id) => call.Path.EndsWith($"/{id}", StringComparison.Ordinal);
+}
