@@ -46,6 +46,24 @@ public sealed class NoticeCards(Database database)
             ]
         );
 
+    /// <summary>It was brought up to date. Whether somebody may be typing into it by now is left as it is: they may have opened something
+    /// on it meanwhile.</summary>
+    public async Task ShownAgainAsync(
+        CustomerKey customer,
+        string staffId,
+        TeamsCard card,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    ) =>
+        await database.ExecuteAsync(
+            """
+            update notice_cards set shown_at = @now
+            where account = @account and user_id = @user and staff = @staff and activity_id = @activity
+            """,
+            cancellationToken,
+            [.. await WhoseAsync(customer, staffId, cancellationToken), ("activity", card.ActivityId), ("now", now)]
+        );
+
     /// <summary>Whoever was told has something else on that card by now: it is theirs, and brought up to date no more.</summary>
     public async Task LeaveAsync(string conversation, string activity, CancellationToken cancellationToken)
     {

@@ -57,7 +57,7 @@ internal sealed class LiveCards(
         switch (await connector.UpdateAsync(there, last.Card.ActivityId, Activity(telling), cancellationToken, Urgency.Picture))
         {
             case ConnectorResult.Done:
-                await tools.Cards.SaveAsync(telling.Customer.Key, telling.Reader.StaffId, last with { ShownAt = Now }, cancellationToken);
+                await tools.Cards.ShownAgainAsync(telling.Customer.Key, telling.Reader.StaffId, last.Card, Now, cancellationToken);
                 await memory.KeepAsync(last.Card, telling.Reader.StaffId, telling.Shown, cancellationToken);
                 return null;
             case ConnectorResult.Later { After: var after }:
