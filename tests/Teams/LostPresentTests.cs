@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
@@ -96,6 +97,7 @@ public sealed class LostPresentTests : IAsyncLifetime
             await redis.RestartAsync();
         await SqlAsync("update campaigns set due_at = 1 where state = 1");
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Assert.Equal("2 accepted", await EndedAsync());
         Assert.Equal(2, Pushes.Count());
         Assert.Empty(await teams.Get<CampaignNotices>().TakeAsync(TimeProvider.System.GetUtcNow(), default));
     }
@@ -148,6 +150,14 @@ public sealed class LostPresentTests : IAsyncLifetime
             $"{teams.Get<OmoBroadcast.Storage.Redis.RedisConnection>().Configuration},allowAdmin=true"
         );
         Assert.Equal("OK", (string?)await redis.GetDatabase().ExecuteAsync("FLUSHALL"));
+    }
+
+    /// <summary>How its recipients ended.</summary>
+    private async Task<string> EndedAsync()
+    {
+        var campaign = Assert.Single(await teams.Get<Campaigns>().ListAsync(Staff.Seller.Id, null, 0, 10, default)).Id;
+        var ended = await teams.Get<DeliveryReports>().DeliveriesAsync(campaign, DeliveryFilter.All, 0, 10, default);
+        return ended.All(one => one.State == DeliveryState.Accepted) ? $"{ended.Count} accepted" : string.Join('\n', ended);
     }
 
     private Task SqlAsync(string sql) => teams.Get<Database>().ExecuteAsync(sql, default);

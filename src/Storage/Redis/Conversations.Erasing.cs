@@ -65,7 +65,7 @@ public sealed partial class Conversations
         var home = Keys.Bucket(key.UserId);
         await redis.AskAsync(database => database.SortedSetRemoveAsync(Keys.Changed(key.Account, home), key.UserId), cancellationToken);
         await redis.AskAsync(
-            database => database.SortedSetRemoveAsync(Keys.Unread(key.Account, home), [key.UserId, $"\n{key.UserId}"]),
+            database => database.SortedSetRemoveAsync(Keys.Unread(key.Account, home), [.. Unread.Marks(key.UserId)]),
             cancellationToken
         );
         for (var bucket = 0; bucket < Buckets; bucket++)

@@ -14,6 +14,12 @@ public sealed class Unread(RedisConnection redis)
     /// <summary>For how long nobody else is given what was taken.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    private const string TakenBack = "\n",
+        Edited = "\n\n";
+
+    /// <summary>All by which somebody may stand there: unread, taken back, edited.</summary>
+    internal static IReadOnlyList<RedisValue> Marks(string userId) => [userId, TakenBack + userId, Edited + userId];
+
     /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is
     /// something to be told of.</summary>
     public static Amendment? Amended(CustomerKey taken) =>
@@ -27,7 +33,7 @@ public sealed class Unread(RedisConnection redis)
     /// <summary>All that was shown of them is shown as it is now, as far as nothing was changed since.</summary>
     public Task ShownAsync(Amendment amended, CancellationToken cancellationToken)
     {
-        var (customer, mark) = (amended.Customer, amended.TakenBack ? "\n" : "\n\n");
+        var (customer, mark) = (amended.Customer, amended.TakenBack ? TakenBack : Edited);
         return redis.WriteAsync(
             new Call(Script.Redrawn, [Keys.Unread(customer.Account, Keys.Bucket(customer.UserId))], [mark + customer.UserId]),
             cancellationToken

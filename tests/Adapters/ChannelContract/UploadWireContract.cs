@@ -102,7 +102,11 @@ public abstract class UploadWireContract(MetaSubject subject, string id) : IAsyn
         var uploading = UploadAsync();
         await platform.NextCallAsync();
         time.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal("no answer in time", await IsLaterAsync(uploading));
+        // Their headers may come to more than the client takes before the clock is moved.
+        Assert.Contains(
+            await IsLaterAsync(uploading),
+            (string[])["no answer in time", nameof(HttpRequestError.ConfigurationLimitExceeded)]
+        );
     }
 
     [Fact]
