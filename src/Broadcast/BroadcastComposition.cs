@@ -66,6 +66,6 @@ public static class BroadcastComposition
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();
-        services.AddSingleton<DueCampaigns>().AddRound<Sweeper>().AddRound<QueueDepthRound>().AddHostedService<DueNow>();
+        services.AddSingleton<DueCampaigns>().AddRound<Sweeper>().AddRound<QueueDepthRound>().AddHostedService<ImmediateLaunches>();
     }
 }

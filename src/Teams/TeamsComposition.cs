@@ -122,7 +122,7 @@ public static class TeamsComposition
         services
             .AddSingleton<VerbTable>()
             .AddSingleton<CommandTable>()
-            .AddSingleton<OncePerAction>()
+            .AddSingleton<CardActs>()
             .AddSingleton<CardPlaces>()
             .AddSingleton<CardMemory>()
             .AddSingleton<ActionRouter>()

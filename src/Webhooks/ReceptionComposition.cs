@@ -22,8 +22,8 @@ internal static class ReceptionComposition
         {
             var options = provider.GetRequiredService<OmoOptions>();
             return new SuppressionWords(
-                options.StopWords.Count > 0 ? options.StopWords : SuppressionVocabulary.Stop,
-                options.ResumeWords.Count > 0 ? options.ResumeWords : SuppressionVocabulary.Resume
+                options.StopWords.Count > 0 ? options.StopWords : DefaultSuppressionWords.Stop,
+                options.ResumeWords.Count > 0 ? options.ResumeWords : DefaultSuppressionWords.Resume
             );
         });
         services.AddSingleton<Answers>().AddSingleton<OptOuts>().AddSingleton<BindingWords>().AddSingleton<StoredBody>();

@@ -19,7 +19,7 @@ public sealed class TeamsTables
     [Fact]
     public void Of_commands() =>
         Assert.Equal(
-            Vocabulary.All.Select(one => $"{one.Name} {Whose(one.Access)} {string.Join(' ', one.Words.Select(word => $"`{word}`"))}"),
+            CommandWords.All.Select(one => $"{one.Name} {Whose(one.Access)} {string.Join(' ', one.Words.Select(word => $"`{word}`"))}"),
             Rows.Where(row => Enum.TryParse<CommandName>(row[0], out _)).Select(row => string.Join(' ', row))
         );
 

@@ -122,5 +122,5 @@ public sealed partial class MatrixTests
         Person,
     }
 
-    public static TheoryData<string> All => OncePerActionTests.All;
+    public static TheoryData<string> All => CardActsTests.All;
 }

@@ -29,7 +29,7 @@ public sealed class OwnersTests(TeamsFixture open) : IClassFixture<TeamsFixture>
     private long saved;
     private string media = "";
 
-    public static TheoryData<string> All => [.. OncePerActionTests.All.Select(verb => verb.Data).Except(OfTemplates)];
+    public static TheoryData<string> All => [.. CardActsTests.All.Select(verb => verb.Data).Except(OfTemplates)];
 
     private TeamsFace Teams => open.Teams;
 

@@ -8,7 +8,7 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
-/// <summary>What is known of customers at this moment, as far as <see cref="Eligibility"/> asks. Throws what the stores throw when they are
+/// <summary>What is known of customers at this moment, as far as <see cref="EligibilityRule"/> asks. Throws what the stores throw when they are
 /// away.</summary>
 public sealed class EligibilityFacts(
     Suppressions suppressions,
@@ -81,7 +81,7 @@ public sealed record CustomerFacts(
 
     // Asked for each of a million: most lists are empty.
     private SkipReason? Verdict(CustomerKey key, Customer? customer, SendOccasion occasion) =>
-        Eligibility.Check(
+        EligibilityRule.Check(
             key,
             customer,
             Suppressed.Count == 0 ? [] : Suppressed.GetValueOrDefault(key, []),

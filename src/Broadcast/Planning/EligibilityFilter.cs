@@ -7,7 +7,7 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
-/// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="Eligibility"/>. Preview and launch both sort
+/// <summary>Sorts the chosen into those who receive and those who do not, by <see cref="EligibilityRule"/>. Preview and launch both sort
 /// here.</summary>
 public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Capabilities capabilities, BroadcastOptions options, Node node)
 {

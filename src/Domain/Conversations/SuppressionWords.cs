@@ -15,7 +15,7 @@ public sealed class SuppressionWords
     /// <summary>So much of a longer message is looked through for such words.</summary>
     private const int Listened = 1_000;
 
-    public static readonly SuppressionWords Default = new(SuppressionVocabulary.Stop, SuppressionVocabulary.Resume);
+    public static readonly SuppressionWords Default = new(DefaultSuppressionWords.Stop, DefaultSuppressionWords.Resume);
 
     private readonly WordPattern[] stop;
     private readonly WordPattern[] resume;

@@ -26,7 +26,7 @@ public static class CommandReader
         if (words.Length == 0)
             return Plain(CommandName.Help);
         var folded = Fold(words);
-        foreach (var entry in Vocabulary.All)
+        foreach (var entry in CommandWords.All)
             if (words.Length <= LongestLookedAt && entry.Words.Contains(folded))
                 return Plain(entry.Name);
         return Reply(words) ?? (Command?)Find(words) ?? new Command.Unknown(written, Nearest(folded));
@@ -37,7 +37,7 @@ public static class CommandReader
 
     /// <summary>The command of that name, as our own buttons carry it; null for any other.</summary>
     public static CommandName? Named(string? name) =>
-        Vocabulary
+        CommandWords
             .All.Select(entry => entry.Name)
             .Where(known => known.ToString() == name)
             .Select(known => (CommandName?)known)
@@ -64,7 +64,7 @@ public static class CommandReader
 
     /// <summary>What follows a command and a blank; null where it is another one.</summary>
     private static string? Behind(string words, CommandName name) =>
-        Vocabulary
+        CommandWords
             .Of(name)
             .Words.Where(spelling =>
                 words.Length > spelling.Length && char.IsWhiteSpace(words[spelling.Length]) && Fold(words[..spelling.Length]) == spelling
@@ -83,7 +83,7 @@ public static class CommandReader
     private static List<CommandName> Nearest(string folded)
     {
         var said = folded.Length > LongestCommand ? folded[..LongestCommand] : folded;
-        var ranked = Vocabulary
+        var ranked = CommandWords
             .All.Select(entry => (entry.Name, Distance: entry.Words.Min(spelling => Distance(said, spelling))))
             .OrderBy(entry => entry.Distance)
             .ToList();

@@ -6,7 +6,7 @@ using OmoBroadcast.Teams.Connector;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads each button to the flow that has registered its verb.</summary>
-internal sealed class ActionRouter(VerbTable verbs, OncePerAction acts, CardMemory memory, ChatLines lines, SearchFlow search)
+internal sealed class ActionRouter(VerbTable verbs, CardActs acts, CardMemory memory, ChatLines lines, SearchFlow search)
 {
     public async Task<FlowResult> PressAsync(Visit visit, CardAction action, CancellationToken cancellationToken)
     {

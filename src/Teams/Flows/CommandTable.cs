@@ -22,7 +22,7 @@ internal sealed class CommandTable
         foreach (var (name, run) in sets.SelectMany(set => set.Commands))
             if (!handlers.TryAdd(name, run))
                 throw new InvalidOperationException($"Two flows do {name}");
-        foreach (var command in Vocabulary.All)
+        foreach (var command in CommandWords.All)
             if (!handlers.ContainsKey(command.Name))
                 throw new InvalidOperationException($"No flow does {command.Name}");
     }

@@ -11,7 +11,7 @@ internal sealed class MessageRouter(
     CommandTable commands,
     TypedIntake typed,
     AttachmentIntake attachments,
-    OncePerAction acts,
+    CardActs acts,
     ChatTrail trail
 )
 {

@@ -5,7 +5,7 @@ namespace OmoBroadcast.Domain.Conversations;
 /// (<see cref="Texts.WordPattern"/>) of whole messages in Chinese, traditional or
 /// simplified, English and Japanese. What could mean an order, an appointment or a visit as well (取消, cancel, end) is not among them.
 /// </summary>
-public static class SuppressionVocabulary
+public static class DefaultSuppressionWords
 {
     private const string Hello = "{|你好|您好|嗨|不好意思|抱歉}",
         Ask = "{|請|麻煩|煩請|請問可以|我要|我想|我想要|想要|我需要|我要求|請幫我|麻煩幫我|幫我|請替我|請您|請你們|拜託}",

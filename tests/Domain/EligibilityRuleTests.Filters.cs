@@ -4,7 +4,7 @@ using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Tests.Domain;
 
-public sealed partial class EligibilityTests
+public sealed partial class EligibilityRuleTests
 {
     private static readonly DateTimeOffset FilteredAt = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
 

@@ -37,7 +37,7 @@ public enum SkipReason
 /// <summary>
 /// Whether a chosen customer may receive. One pure function, used by the preview, by the launch and once more just before the call.
 /// </summary>
-public static class Eligibility
+public static class EligibilityRule
 {
     /// <summary>
     /// The first reason against, or null. <paramref name="customer"/> is null when the present has no such conversation, which after a loss

@@ -10,7 +10,7 @@ namespace OmoBroadcast.Teams.Flows;
 /// Reads from a button, or from what was typed, who does what to whom, and has it done once: pressed twice, on two devices, or sent again
 /// by Teams.
 /// </summary>
-internal sealed class OncePerAction(OncePerAct<FlowResult> acts)
+internal sealed class CardActs(OncePerAct<FlowResult> acts)
 {
     private static readonly HashSet<string> Passing = new(StringComparer.Ordinal)
     {

@@ -13,7 +13,7 @@ using OmoBroadcast.Tests.Playing;
 namespace OmoBroadcast.Tests.Teams;
 
 /// <summary>A button acts once, and whatever staff do is written down before it is done.</summary>
-public sealed class OncePerActionTests(TeamsFixture open) : IClassFixture<TeamsFixture>
+public sealed class CardActsTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
     private static readonly AuditFilter Everything = new(DateTimeOffset.UnixEpoch);
 

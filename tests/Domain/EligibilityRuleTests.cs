@@ -7,7 +7,7 @@ using OmoBroadcast.Tests.Broadcast;
 
 namespace OmoBroadcast.Tests.Domain;
 
-public sealed partial class EligibilityTests
+public sealed partial class EligibilityRuleTests
 {
     private static readonly CustomerKey Key = new(new(ChannelId.Line, "U0"), "U1");
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 0, 0, 0, TimeSpan.Zero);
@@ -34,7 +34,7 @@ public sealed partial class EligibilityTests
     {
         Assert.Equal(SkipReason.Unsubscribed, Check(Mine with { State = ConversationState.Closed }, SuppressionKind.Unsubscribed));
         Assert.Equal(SkipReason.Blocked, Check(Mine, SuppressionKind.Unsubscribed, SuppressionKind.Blocked));
-        Assert.Equal(SkipReason.InvalidId, Eligibility.Check(Key with { UserId = "?" }, Mine, [SuppressionKind.Blocked], Occasion()));
+        Assert.Equal(SkipReason.InvalidId, EligibilityRule.Check(Key with { UserId = "?" }, Mine, [SuppressionKind.Blocked], Occasion()));
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed partial class EligibilityTests
     {
         var windowed = Stub.Limits with { Window = TimeSpan.FromHours(24) };
         var customer = Mine with { LastMessageAt = Now.AddMinutes(-minutesAgo) };
-        Assert.Equal(reason, Eligibility.Check(Key, customer, [], Occasion(windowed)));
-        Assert.Null(Eligibility.Check(Key, customer, [], Occasion()));
-        Assert.Equal(SkipReason.OutsideWindow, Eligibility.Check(Key, Mine, [], Occasion(windowed)));
+        Assert.Equal(reason, EligibilityRule.Check(Key, customer, [], Occasion(windowed)));
+        Assert.Null(EligibilityRule.Check(Key, customer, [], Occasion()));
+        Assert.Equal(SkipReason.OutsideWindow, EligibilityRule.Check(Key, Mine, [], Occasion(windowed)));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed partial class EligibilityTests
         var content = new Content([new OutboundMessage.Template("waba1", "sale", "zh_TW", [], "特價")]);
         var limits = Stub.Limits with { Window = TimeSpan.FromHours(24) };
         SkipReason? Ask(string waba, bool approved = true) =>
-            Eligibility.Check(
+            EligibilityRule.Check(
                 key,
                 Mine with
                 {
@@ -94,7 +94,7 @@ public sealed partial class EligibilityTests
         Assert.Equal(SkipReason.ChannelCannotCarry, Check(Mine, new Content([new OutboundMessage.Text(new string('x', 5_001))])));
         Assert.Equal(
             SkipReason.ChannelCannotCarry,
-            Eligibility.Check(
+            EligibilityRule.Check(
                 Key,
                 Mine,
                 [],
@@ -108,9 +108,9 @@ public sealed partial class EligibilityTests
     {
         var bound = new SendOccasion(Sellers.Alone("me"), new Account(Key.Account, "store"), Stub.Limits, Words, Now) { ToBound = true };
         var closed = Mine with { State = ConversationState.Closed, Assignee = null };
-        Assert.Null(Eligibility.Check(Key, closed, [], bound, "ME"));
-        Assert.Equal(SkipReason.NotBound, Eligibility.Check(Key, Mine, [], bound, "you"));
-        Assert.Equal(SkipReason.NotBound, Eligibility.Check(Key, Mine, [], bound));
+        Assert.Null(EligibilityRule.Check(Key, closed, [], bound, "ME"));
+        Assert.Equal(SkipReason.NotBound, EligibilityRule.Check(Key, Mine, [], bound, "you"));
+        Assert.Equal(SkipReason.NotBound, EligibilityRule.Check(Key, Mine, [], bound));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed partial class EligibilityTests
         {
             Objected = true,
         };
-        Assert.All([1, 2], _ => Assert.Equal(SkipReason.ChannelCannotCarry, Eligibility.Check(Key, Mine, [], occasion)));
+        Assert.All([1, 2], _ => Assert.Equal(SkipReason.ChannelCannotCarry, EligibilityRule.Check(Key, Mine, [], occasion)));
     }
 
     [Fact]
@@ -204,10 +204,10 @@ public sealed partial class EligibilityTests
     }
 
     private static SkipReason? Check(Customer customer, Content content) =>
-        Eligibility.Check(Key, customer, [], Occasion(content: content));
+        EligibilityRule.Check(Key, customer, [], Occasion(content: content));
 
     private static SkipReason? Check(Customer? customer, params SuppressionKind[] suppressed) =>
-        Eligibility.Check(Key, customer, suppressed, Occasion());
+        EligibilityRule.Check(Key, customer, suppressed, Occasion());
 
     private static SendOccasion Occasion(ChannelLimits? limits = null, Content? content = null, Account? account = null) =>
         new(Sellers.Alone("me"), account ?? new Account(Key.Account, "store"), limits ?? Stub.Limits, content ?? Words, Now);

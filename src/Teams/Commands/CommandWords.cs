@@ -9,7 +9,7 @@ namespace OmoBroadcast.Teams.Commands;
 public sealed record CommandEntry(CommandName Name, Access Access, IReadOnlyList<string> Words);
 
 /// <summary>All commands there are, each declared here and nowhere else.</summary>
-public static class Vocabulary
+public static class CommandWords
 {
     // What people type, not what they read: the sentences are in the resources.
     private static readonly CommandEntry[] Entries =

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Broadcast.Clock;
 /// that sends is told, and the ledger lets one do it. Whoever misses it, or waits for a place, is found by the <see cref="Sweeper"/> within
 /// a second.
 /// </summary>
-public sealed class DueNow(DueCampaigns campaigns, Node node) : Worker
+public sealed class ImmediateLaunches(DueCampaigns campaigns, Node node) : Worker
 {
     private const int AtOnce = 8;
 
