@@ -57,6 +57,25 @@ public sealed class EditedTests : IAsyncLifetime
         Assert.DoesNotContain(open.Stub.All, call => call.Method == "PUT" && (On(call, told.AnsweredId!) || On(call, "opened")));
     }
 
+    [Fact]
+    public async Task The_next_message_comes_on_a_card_of_its_own_which_can_be_answered_where_the_last_was()
+    {
+        await open.Stub.SeenAsync(call => Says(call, "POST", First));
+        await open
+            .Teams.Get<Conversations>()
+            .AddStaffMessageAsync(customer, "answer", Staff.Seller.Id, "here", TimeProvider.System.GetUtcNow());
+        var button = Card.Button(Verbs.MineOpen, "x", new JsonObject { ["customer"] = customer.ToString() });
+        await Teams.PressAsync(Staff.Seller, button, "opened");
+        await KeptAsync(1, "opened");
+        await ApplyAsync(new InboundBody.Edited(message, Second));
+        var edited = await open.Stub.SeenAsync(call => Says(call, "POST", "edited a message"));
+        await open.Customers.WriteAsync(customer, "and a new one");
+        var told = await open.Stub.SeenAsync(call => call.Body.Contains("and a new one", StringComparison.Ordinal));
+        Assert.Equal("POST", told.Method);
+        Assert.True(Card.HasFields(told.Card));
+        Assert.NotEqual(edited.AnsweredId, told.AnsweredId);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

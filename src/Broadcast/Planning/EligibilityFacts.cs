@@ -8,8 +8,8 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Planning;
 
-/// <summary>What is known of customers at this moment, as far as <see cref="EligibilityRule"/> asks. Throws what the stores throw when they are
-/// away.</summary>
+/// <summary>What is known of customers at this moment, as far as <see cref="EligibilityRule"/> asks. Throws what the stores throw when
+/// they are away.</summary>
 public sealed class EligibilityFacts(
     Suppressions suppressions,
     Bindings bindings,

@@ -47,7 +47,7 @@ public sealed class PickDesk(Campaigns campaigns, AudienceReader audience, Eligi
             List<CustomerKey> picked = [.. (draft.Audience.Picked ?? []).Except(shown), .. chosen.Where(can.Contains).Distinct()];
             if (picked.Count > MostPicked)
                 return new Answer<Campaign>.Invalid("picked", "pick.too_many", MostPicked);
-            var audience = draft.Audience with { Picked = picked };
+            var audience = draft.Audience with { Picked = picked.Count > 0 ? picked : null };
             return await campaigns.EditAsync(draft with { Audience = audience }, node.Now, cancellationToken) is { } changed
                 ? new Answer<Campaign>.Ok(changed)
                 : new Answer<Campaign>.Stale();

@@ -168,7 +168,7 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
         return progress with
         {
             Approver = campaign.ApprovedBy is { } manager ? await NameAsync(manager, cancellationToken) : null,
-            Cost = campaign.State is CampaignState.Done or CampaignState.Cancelled
+            Cost = campaign is { State: CampaignState.Done or CampaignState.Cancelled, Forgotten: false }
                 ? await tools.Costs.AfterwardsAsync(campaign.Id, cancellationToken)
                 : null,
             Missed = progress.Ended ? await MissedAsync(progress, cancellationToken) : 0,

@@ -10,7 +10,7 @@ internal sealed partial class RetentionJob(
     Retention retention,
     LedgerRetention ledger,
     StorageOptions options,
-    TimeProvider time,
+    Database database,
     ILogger<RetentionJob> log
 ) : CalendarJob("Deleting what is too old", TimeSpan.FromHours(1))
 {
@@ -21,7 +21,7 @@ internal sealed partial class RetentionJob(
 
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = database.Now;
         foreach (var rule in Retention.Rules)
             await RepeatAsync(rule.Table, () => retention.ForgetAsync(rule, now, RowsAtOnce, cancellationToken));
         var before = now.AddMonths(-options.LedgerMonths);

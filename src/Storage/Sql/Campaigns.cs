@@ -265,7 +265,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             ApprovedBy = row.TextOrNull("approved_by"),
             ApprovedAt = row.TimeOrNull("approved_at"),
             Returned = row.TextOrNull("returned"),
-            Forgotten = row.Number("forgotten") == 1,
+            Forgotten = row.Number("forgotten") > 0,
             PromisedLeft = row.TextOrNull("promised_left") is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
         };
 }

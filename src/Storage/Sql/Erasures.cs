@@ -206,7 +206,15 @@ public sealed class Erasures(Database database)
 
     private static async Task<bool> RestAsync(SqlTransaction writing, Person person, DateTimeOffset now)
     {
-        foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards", "said_cards"])
+        // What draws a card anew may name all whom the card shows: it goes with each of them.
+        await writing.ExecuteAsync(
+            """
+            delete from said_cards where exists (select 1 from said_cards theirs where theirs.account = @account and theirs.user_id = @user
+                and theirs.conversation_id = said_cards.conversation_id and theirs.activity_id = said_cards.activity_id)
+            """,
+            person.Parameters
+        );
+        foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards"])
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
         foreach (var column in (string[])["opened", "told"])
             await writing.ExecuteAsync($"update chats set {column} = null where {column} = @key", ("key", person.Customer.ToString()));

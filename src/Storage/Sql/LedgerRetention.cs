@@ -14,10 +14,18 @@ public sealed class LedgerRetention(Database database)
 
     private readonly Engine engine = database.Engine;
 
-    /// <summary>Campaigns that ended before then and whose recipients are there still, the oldest first.</summary>
+    /// <summary>
+    /// Campaigns that ended before then and whose recipients are there still, the oldest first. A retry goes to whom its origin did not
+    /// reach, so the origin waits for one that is under way; and one that has ended says whom it took on, so it waits for its origin.
+    /// </summary>
     public async Task<IReadOnlyList<long>> EndedAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "select id from campaigns where settled = 1 and forgotten = 0 and finished_at < @before order by finished_at, id limit @most",
+            """
+            select id from campaigns where settled = 1 and forgotten < 2 and finished_at < @before
+                and not exists (select 1 from campaigns retry where retry.origin = campaigns.id and retry.settled = 0)
+                and not exists (select 1 from campaigns first where first.id = campaigns.origin and first.forgotten < 2)
+            order by finished_at, id limit @most
+            """,
             row => row.Long("id"),
             cancellationToken,
             ("before", before),
@@ -29,10 +37,15 @@ public sealed class LedgerRetention(Database database)
         database.WriteAsync(
             async writing =>
             {
-                if (await ForgetDeliveriesAsync(writing, campaign, most) || await ForgetRequestsAsync(writing, campaign, most))
-                    return true;
-                await writing.ExecuteAsync("update campaigns set forgotten = 1 where id = @campaign", ("campaign", campaign));
-                return false;
+                // One at a time: who waited for another's step must not take its rows for the last ones.
+                await writing.QueryAsync($"select 1 from campaigns where id = @campaign {engine.Lock}", _ => true, ("campaign", campaign));
+                var some = await ForgetDeliveriesAsync(writing, campaign, most) || await ForgetRequestsAsync(writing, campaign, most);
+                await writing.ExecuteAsync(
+                    "update campaigns set forgotten = @stage where id = @campaign and forgotten < @stage",
+                    ("campaign", campaign),
+                    ("stage", some ? 1 : 2)
+                );
+                return some;
             },
             cancellationToken
         );

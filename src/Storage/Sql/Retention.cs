@@ -12,7 +12,9 @@ public sealed class Retention(Database database)
         new(
             "campaigns",
             "id",
-            $"{CampaignStates.Table.Where(CampaignChange.Discard)} and created_at < @before and coalesce(changed_at, 0) < @before",
+            $"{CampaignStates.Table.Where(CampaignChange.Discard)} and created_at < @before and coalesce(changed_at, 0) < @before "
+                // Shown to its sender, it may be being written on.
+                + "and not exists (select 1 from open_drafts where open_drafts.campaign = campaigns.id and open_drafts.at >= @before)",
             Campaigns.DraftsKept
         ),
         // Of one without its campaign nothing is drawn any more.
@@ -28,19 +30,31 @@ public sealed class Retention(Database database)
         new("uploads", "account, media_id", "until_at < @before", TimeSpan.Zero),
         // Of messages sent before them all is known, or nothing comes any more.
         new("watermarks", "account, user_id", "delivered_until < @before and read_until < @before", TimeSpan.FromDays(30)),
-        new("webhooks", "id", "quarantined = 1 and at < @before", TimeSpan.FromDays(90)),
+        new("webhooks", "id", "quarantined = 1 and unheard = 0 and at < @before", TimeSpan.FromDays(90)),
     ];
 
-    /// <summary>Deletes some of what a rule no longer keeps. Returns how many rows.</summary>
-    public Task<int> ForgetAsync(RetentionRule rule, DateTimeOffset now, int most, CancellationToken cancellationToken) =>
-        database.ExecuteAsync(
-            $"""
-            delete from {rule.Table} where ({rule.Key}) in (select {rule.Key} from {rule.Table} where {rule.Over} limit @most)
-            """,
+    /// <summary>Deletes some of what a rule no longer keeps. Returns how many rows. What is changed at that moment stays.</summary>
+    public async Task<int> ForgetAsync(RetentionRule rule, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        (string, object?)[] asked = [("before", now - rule.Kept), ("most", most)];
+        // Looked for first: on SQLite nobody else writes while something is deleted.
+        var old = await database.QueryAsync(
+            $"select 1 from {rule.Table} where {rule.Over} limit 1",
+            _ => true,
             cancellationToken,
-            ("before", now - rule.Kept),
-            ("most", most)
+            ("before", now - rule.Kept)
         );
+        return old.Count == 0
+            ? 0
+            : await database.ExecuteAsync(
+                $"""
+                delete from {rule.Table} where ({rule.Key}) in (select {rule.Key} from {rule.Table} where {rule.Over} limit @most)
+                    and {rule.Over}
+                """,
+                cancellationToken,
+                asked
+            );
+    }
 }
 
 /// <summary>What of a table is kept for how long.</summary>

@@ -12,13 +12,17 @@ public sealed class NoticeCards(Database database)
     public async Task<NoticeShown?> FindAsync(CustomerKey customer, string staffId, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(
-            "select service_url, conversation_id, activity_id, at, shown_at, fields from notice_cards where account = @account and user_id = @user and staff = @staff",
+            "select service_url, conversation_id, activity_id, at, shown_at, fields, edited from notice_cards "
+                + "where account = @account and user_id = @user and staff = @staff",
             row => new NoticeShown(
                 new(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
                 row.Time("at"),
                 row.Time("shown_at"),
                 row.Flag("fields")
-            ),
+            )
+            {
+                OfEdit = row.Flag("edited"),
+            },
             cancellationToken,
             await WhoseAsync(customer, staffId, cancellationToken)
         );
@@ -28,11 +32,11 @@ public sealed class NoticeCards(Database database)
     public async Task SaveAsync(CustomerKey customer, string staffId, NoticeShown shown, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """
-            insert into notice_cards (account, user_id, staff, service_url, conversation_id, activity_id, at, shown_at, fields)
-            values (@account, @user, @staff, @service, @conversation, @activity, @at, @shown, @fields)
-            on conflict (account, user_id, staff) do update set service_url = excluded.service_url, conversation_id =
-                excluded.conversation_id,
-                activity_id = excluded.activity_id, at = excluded.at, shown_at = excluded.shown_at, fields = excluded.fields
+            insert into notice_cards (account, user_id, staff, service_url, conversation_id, activity_id, at, shown_at, fields, edited)
+            values (@account, @user, @staff, @service, @conversation, @activity, @at, @shown, @fields, @edited)
+            on conflict (account, user_id, staff) do update set
+                service_url = excluded.service_url, conversation_id = excluded.conversation_id, activity_id = excluded.activity_id,
+                at = excluded.at, shown_at = excluded.shown_at, fields = excluded.fields, edited = excluded.edited
             """,
             cancellationToken,
             [
@@ -43,6 +47,7 @@ public sealed class NoticeCards(Database database)
                 ("at", shown.At),
                 ("shown", shown.ShownAt),
                 ("fields", shown.Fields),
+                ("edited", shown.OfEdit),
             ]
         );
 
@@ -85,4 +90,8 @@ public sealed class NoticeCards(Database database)
 /// <param name="At">When the first card was sent that tells of what has not been answered since.</param>
 /// <param name="ShownAt">When this one was brought up to date last.</param>
 /// <param name="Fields">Somebody may be typing into it.</param>
-public sealed record NoticeShown(TeamsCard Card, DateTimeOffset At, DateTimeOffset ShownAt, bool Fields);
+public sealed record NoticeShown(TeamsCard Card, DateTimeOffset At, DateTimeOffset ShownAt, bool Fields)
+{
+    /// <summary>It tells of an edit, and not of a message.</summary>
+    public bool OfEdit { get; init; }
+}

@@ -73,9 +73,10 @@ internal sealed partial class AuditSentences(Phrases phrases, AuditPage page, in
         return First(campaign) is { } words ? phrases.Say("Audit_BroadcastWords", told, words) : told;
     }
 
-    // A draft is its sender's alone; what was sent, or is to be, is the shop's word.
+    // A draft is its sender's alone, also one that was given up; what was sent, or is to be, is the shop's word.
     private string? First(Campaign campaign) =>
         campaign.State == CampaignState.Draft
+        || campaign is { State: CampaignState.Cancelled, Promised: null }
         || (campaign.Content.Messages.OfType<OutboundMessage.Text>().FirstOrDefault()?.Words ?? campaign.Content.Template?.Body)
             is not { } words
             ? null

@@ -49,7 +49,7 @@ internal sealed class ActionRouter(VerbTable verbs, CardActs acts, CardMemory me
             return new FlowResult.Wrong(visit.Phrases["Away"]);
         if (done.Id is { } id)
             await KeepAsync(visit, id, shown, cancellationToken);
-        return new FlowResult.Note(visit.Phrases["Shown_Beneath"], shown.Did);
+        return new FlowResult.Note(visit.Phrases["Shown_Beneath"], shown.Did) { Beneath = true };
     }
 
     private Task<FlowResult> ActAsync(Visit visit, CardAction action, CancellationToken cancellationToken)

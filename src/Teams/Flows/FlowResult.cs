@@ -45,6 +45,9 @@ internal abstract record FlowResult
     public sealed record Note(string Text, bool Did = false) : FlowResult
     {
         public override bool Acted => Did;
+
+        /// <summary>It says no more than that a card of its own has come.</summary>
+        public bool Beneath { get; init; }
     }
 
     /// <summary>The same for what went wrong on our side and may go right in a moment.</summary>

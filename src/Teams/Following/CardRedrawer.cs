@@ -19,20 +19,26 @@ internal sealed class CardRedrawer(
     ConnectorClient connector
 )
 {
-    public async Task<Redrawn> RedrawAsync(CustomerKey customer, bool takenBack, CancellationToken cancellationToken)
+    /// <param name="assignee">Who is told of an edit by another card, where theirs is left; null: it was taken back, and no card is
+    /// left.</param>
+    public async Task<Redrawn> RedrawAsync(CustomerKey customer, string? assignee, CancellationToken cancellationToken)
     {
         var (whole, left) = (true, false);
         foreach (var card in await cards.Said.OfAsync(customer, cancellationToken))
-            if (!takenBack && (card.Fields || await TellsAsync(card, customer, cancellationToken)))
-                left = true;
+        {
+            var theirs = string.Equals(card.StaffId, assignee, StringComparison.OrdinalIgnoreCase);
+            if (assignee is not null && (card.Fields || (theirs && await TellsAsync(card, customer, cancellationToken))))
+                left |= theirs;
             else
                 whole &= await RedrawAsync(card, cancellationToken);
+        }
+
         return new(whole, left);
     }
 
     // The card that tells of this customer's messages is brought up to date as such.
     private async Task<bool> TellsAsync(SaidCard card, CustomerKey customer, CancellationToken cancellationToken) =>
-        await cards.Notices.FindAsync(customer, card.StaffId, cancellationToken) is { } last && last.Card == card.Place;
+        await cards.Notices.FindAsync(customer, card.StaffId, cancellationToken) is { Fields: false } last && last.Card == card.Place;
 
     private async Task<bool> RedrawAsync(SaidCard card, CancellationToken cancellationToken)
     {

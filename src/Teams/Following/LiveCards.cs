@@ -42,12 +42,15 @@ internal sealed class LiveCards(
         var last = await tools.Cards.FindAsync(customer.Key, staffId, cancellationToken);
         if (last is not null && Now - last.ShownAt is var since && since < Rest && since >= TimeSpan.Zero)
             return Rest - since;
-        if (last is not null && (Now - last.At >= Lives || customer.LastAnsweredAt > last.At))
+        // Another edit is told on the card of the last.
+        var from = last is { OfEdit: true } && card.OfEdit ? last.ShownAt : last?.At;
+        if (from is { } told && (Now - told >= Lives || customer.LastAnsweredAt > told))
             last = null;
-        var telling = new Telling(customer, reference, new(card.Draw(reference, last is not null)) { Again = card.Again });
-        return last is { Fields: false }
+        var telling = new Telling(customer, reference, new(card.Draw(reference, last is not null)) { Again = card.Again }, card.OfEdit);
+        // A message is news of its own, also after an edit: changed, a card calls nobody.
+        return last is { Fields: false } && (card.OfEdit || !last.OfEdit)
             ? await ChangeAsync(telling, last, cancellationToken)
-            : await SendAsync(telling, last?.At ?? Now, cancellationToken);
+            : await SendAsync(telling, last?.At ?? (card.OfEdit ? DateTimeOffset.UnixEpoch : Now), cancellationToken);
     }
 
     private async Task<TimeSpan?> ChangeAsync(Telling telling, NoticeShown last, CancellationToken cancellationToken)
@@ -85,7 +88,12 @@ internal sealed class LiveCards(
             case ConnectorResult.Done { Id: { } id }:
                 var place = new TeamsCard(reader.ServiceUrl, reader.ConversationId, id);
                 var fields = Card.HasFields(telling.Shown.Content);
-                await tools.Cards.SaveAsync(customer, reader.StaffId, new(place, at, Now, fields), cancellationToken);
+                await tools.Cards.SaveAsync(
+                    customer,
+                    reader.StaffId,
+                    new(place, at, Now, fields) { OfEdit = telling.OfEdit },
+                    cancellationToken
+                );
                 await memory.KeepAsync(place, reader.StaffId, telling.Shown, cancellationToken);
                 return null;
             case ConnectorResult.Done:
@@ -102,13 +110,17 @@ internal sealed class LiveCards(
     private JsonObject Activity(Telling telling) =>
         OutgoingActivity.Card(telling.Shown.Content).Telling(tools.Banners.Message(Phrases.For(telling.Reader.Locale), telling.Customer));
 
-    private sealed record Telling(Customer Customer, TeamsReference Reader, FlowResult.Card Shown);
+    private sealed record Telling(Customer Customer, TeamsReference Reader, FlowResult.Card Shown, bool OfEdit);
 }
 
 /// <summary>What somebody is told of a conversation by.</summary>
 /// <param name="Again">What shows the conversation to this person, when the card is drawn anew without news.</param>
 /// <param name="Draw">For whom, and whether a card further up tells of it already.</param>
-internal sealed record LiveCard(CardQuery Again, Func<TeamsReference, bool, JsonObject> Draw);
+internal sealed record LiveCard(CardQuery Again, Func<TeamsReference, bool, JsonObject> Draw)
+{
+    /// <summary>It tells of an edit, and not of a message.</summary>
+    public bool OfEdit { get; init; }
+}
 
 /// <summary>Where it is remembered who was told by which card, and what a banner says of one.</summary>
 internal sealed record LiveCardTools(NoticeCards Cards, Banners Banners);

@@ -18,13 +18,13 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
     private const int MostTaken = 2;
 
     private const int MostAtOnce = 32,
-        MostTries = 5;
+        MostTries = 3;
 
     /// <summary>What came while somebody was being told.</summary>
     private static readonly TimeSpan Lull = TimeSpan.FromSeconds(3);
 
-    /// <summary>For room in a chat that is busy.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>For room in a chat that is busy: others are told from this place, too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Well within the lease: whoever takes it then must not meet this one at work.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(90);
@@ -92,10 +92,13 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
     private async Task RedrawAsync(Amendment amended, CancellationToken cancellationToken)
     {
         var now = await unread.FindAsync(amended.Customer);
-        var drawn = await news.Redrawing.RedrawAsync(now?.Key ?? amended.Customer, amended.TakenBack, cancellationToken);
-        if (!drawn.Whole)
-            return;
-        if (!drawn.Left || now is not { Assignee: not null } || await ToldAsync(now, cancellationToken))
+        var drawn = await news.Redrawing.RedrawAsync(
+            now?.Key ?? amended.Customer,
+            amended.TakenBack ? null : now?.Assignee ?? "",
+            cancellationToken
+        );
+        var told = !drawn.Left || now is not { Assignee: not null } || await ToldAsync(now, cancellationToken);
+        if (told && drawn.Whole)
             await unread.RedrawnAsync(amended, cancellationToken);
     }
 

@@ -39,11 +39,20 @@ internal sealed class MessageTelling(UnreadDesk desk, CustomerViews customers, L
         {
             if (reader.InsteadOf is not null)
                 continue;
+            // Taken back since, or too long ago to be shown.
+            if (!reader.Open.Last.Any(entry => entry is { Edited: true, From: null }))
+                return null;
             var view = await customers.OfAsync(reader.Open, reader.Who, cancellationToken);
             var card = new LiveCard(Verbs.MineOpen.Asking(new(customer.Key)), (reference, _) =>
                 MessageCard.Edited(Phrases.For(reference.Locale), view, live.Now)
-            );
-            return await live.ShowAsync(customer, reader.Who.Id, card, cancellationToken);
+            )
+            {
+                OfEdit = true,
+            };
+            // Whoever cannot be told now opens the conversation as it is then.
+            return await live.ShowAsync(customer, reader.Who.Id, card, cancellationToken) is { } later && later < LiveCards.Later
+                ? later
+                : null;
         }
         return null;
     }

@@ -36,8 +36,14 @@ internal sealed partial class LateAnswers(ConnectorClient connector, TimeProvide
     {
         try
         {
-            if (await work is FlowResult.Wrong wrong)
-                await connector.SendAsync(activity.Address!, OutgoingActivity.Text(wrong.Text), CancellationToken.None);
+            var said = await work switch
+            {
+                FlowResult.Wrong wrong => wrong.Text,
+                FlowResult.Note { Beneath: false } note => note.Text,
+                _ => null,
+            };
+            if (said is not null)
+                await connector.SendAsync(activity.Address!, OutgoingActivity.Text(said), CancellationToken.None);
         }
         catch (Exception trouble)
         {

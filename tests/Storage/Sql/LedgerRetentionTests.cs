@@ -60,6 +60,24 @@ public sealed class LedgerRetentionTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Whom_a_retry_under_way_goes_to_is_kept_and_whom_one_took_on_as_long_as_its_origin(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var retention = new LedgerRetention(ledger.Database);
+        var origin = await EndedAsync(ledger);
+        var campaign = (await ledger.Campaigns.FindAsync(origin, default))!;
+        var retry = await ledger.Campaigns.RetryAsync(campaign, alsoDoubtful: false, "zh-TW", Given.Now, default);
+        Assert.Empty(await retention.EndedAsync(Later, 10, default));
+
+        Assert.True(await ledger.Campaigns.CancelAsync(retry.Id, retry.Version, Given.Now, default));
+        await ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
+        Assert.Equal([origin], await retention.EndedAsync(Later, 10, default));
+        while (await retention.ForgetAsync(origin, 100, default)) { }
+        Assert.Equal([retry.Id], await retention.EndedAsync(Later, 10, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task Replies_go_when_they_are_old_and_settled(DatabaseKind kind)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
@@ -82,13 +100,10 @@ public sealed class LedgerRetentionTests
     {
         await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
         var campaign = await EndedAsync(ledger);
-        var job = new RetentionJob(
-            new(ledger.Database),
-            new(ledger.Database),
-            new() { LedgerMonths = 3 },
-            new FakeTimeProvider(Given.Now.AddMonths(3).AddSeconds(seconds)),
-            NullLogger<RetentionJob>.Instance
-        );
+        var later = new FakeTimeProvider(Given.Now.AddMonths(3).AddSeconds(seconds));
+        await using var database = new Database(ledger.Options, later, NullLogger<Database>.Instance);
+        await database.MigrateAsync(default);
+        var job = new RetentionJob(new(database), new(database), new() { LedgerMonths = 3 }, database, NullLogger<RetentionJob>.Instance);
         await job.RunAsync(default);
         Assert.Equal(forgotten, (await ledger.Campaigns.FindAsync(campaign, default))!.Forgotten);
     }

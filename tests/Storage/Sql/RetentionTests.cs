@@ -30,7 +30,12 @@ public sealed class RetentionTests
         var retention = new Retention(ledger.Database);
         foreach (var rule in Retention.Rules.Where(rule => rule.Table != "campaigns"))
         {
-            await ledger.Database.ExecuteAsync(Rows[rule.Table], default, ("n", 1), ("at", Given.Now - rule.Kept - TimeSpan.FromSeconds(1)));
+            await ledger.Database.ExecuteAsync(
+                Rows[rule.Table],
+                default,
+                ("n", 1),
+                ("at", Given.Now - rule.Kept - TimeSpan.FromSeconds(1))
+            );
             await ledger.Database.ExecuteAsync(Rows[rule.Table], default, ("n", 2), ("at", Given.Now - rule.Kept));
             Assert.Equal((rule.Table, 1), (rule.Table, await retention.ForgetAsync(rule, Given.Now, 10, default)));
             Assert.Equal((rule.Table, 1), (rule.Table, await CountAsync(ledger, rule.Table)));
@@ -70,6 +75,19 @@ public sealed class RetentionTests
         Assert.Equal(1, await ForgetAsync(TimeProvider.System.GetUtcNow() + rule.Kept + TimeSpan.FromHours(1)));
         Assert.NotNull(await ledger.Campaigns.FindAsync(sent, default));
         Task<int> ForgetAsync(DateTimeOffset now) => new Retention(ledger.Database).ForgetAsync(rule, now, 10, default);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task A_draft_that_was_shown_lately_and_a_body_in_which_somebody_may_say_no_stay(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var draft = await ledger.Campaigns.DraftAsync(Given.Mei, Audience.All, "zh-TW", Given.Now.AddDays(-40), default);
+        await new OpenDrafts(ledger.Database).ShownAsync(Given.Mei.Id, draft.Id, draft.Version, Given.Now.AddDays(-1), default);
+        await ledger.Database.ExecuteAsync(Rows["webhooks"], default, ("at", Given.Now.AddDays(-99)));
+        await ledger.Database.ExecuteAsync("update webhooks set unheard = 1", default);
+        foreach (var rule in Retention.Rules.Where(rule => rule.Table is "campaigns" or "webhooks"))
+            Assert.Equal((rule.Table, 0), (rule.Table, await new Retention(ledger.Database).ForgetAsync(rule, Given.Now, 10, default)));
     }
 
     private static async Task<long> CountAsync(LedgerFixture ledger, string table) =>

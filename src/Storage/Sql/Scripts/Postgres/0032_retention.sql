@@ -9,10 +9,12 @@ create table kept_tallies (
     messages bigint not null,
     primary key (campaign, account, state, code)
 );
--- 1 when none of its recipients is kept any more.
+-- 1 when not all of its recipients are kept any more, 2 when none is.
 alter table campaigns add column forgotten smallint not null default 0;
 -- When a person changed it last; null: an older version did, or nobody yet.
 alter table campaigns add column changed_at bigint;
-create index campaigns_ended on campaigns (finished_at) where settled = 1 and forgotten = 0;
+-- Of drafts, and of what may become one again, nobody knows when: from now on.
+update campaigns set changed_at = (extract(epoch from clock_timestamp()) * 1000)::bigint where settled = 0;
+create index campaigns_ended on campaigns (finished_at) where settled = 1 and forgotten < 2;
 -- Replies and confirmations, by an instant that never changes.
 create index requests_replies on requests (expires_at) where campaign = 0;

@@ -9,10 +9,12 @@ create table kept_tallies (
     messages integer not null,
     primary key (campaign, account, state, code)
 ) without rowid;
--- 1 when none of its recipients is kept any more.
+-- 1 when not all of its recipients are kept any more, 2 when none is.
 alter table campaigns add column forgotten integer not null default 0;
 -- When a person changed it last; null: an older version did, or nobody yet.
 alter table campaigns add column changed_at integer;
-create index campaigns_ended on campaigns (finished_at) where settled = 1 and forgotten = 0;
+-- Of drafts, and of what may become one again, nobody knows when: from now on.
+update campaigns set changed_at = unixepoch() * 1000 where settled = 0;
+create index campaigns_ended on campaigns (finished_at) where settled = 1 and forgotten < 2;
 -- Replies and confirmations, by an instant that never changes.
 create index requests_replies on requests (expires_at) where campaign = 0;
