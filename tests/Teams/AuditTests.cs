@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
@@ -88,6 +89,33 @@ public sealed class AuditTests : IAsyncLifetime
             new(1, Start, "x", "Wang", Verbs.ConversationReply, key.ToString(), AuditOutcome.Done)
         );
         Assert.Equal($"**Wang** replied to {shown}", sentence);
+    }
+
+    [Theory]
+    [InlineData(CampaignState.Draft, null, false)]
+    [InlineData(CampaignState.Cancelled, null, false)]
+    [InlineData(CampaignState.Cancelled, 3, true)]
+    [InlineData(CampaignState.Done, 3, true)]
+    public void Words_of_a_broadcast_are_shown_once_it_was_promised(CampaignState state, int? promised, bool shown)
+    {
+        var campaign = new Campaign
+        {
+            Id = 7,
+            Sender = "x",
+            Store = "",
+            State = state,
+            Version = 1,
+            Audience = Audience.All,
+            Content = new([new OutboundMessage.Text("secret sale")]),
+            Locale = "en",
+            CreatedAt = Start,
+            Promised = promised,
+        };
+        var page = new AuditPage([], false) { Broadcasts = new Dictionary<long, Campaign> { [7] = campaign } };
+        var sentence = new AuditSentences(Phrases.English, page, 30).Of(
+            new(1, Start, "x", "Wang", Verbs.BroadcastCancel, "campaign 7", AuditOutcome.Done)
+        );
+        Assert.Equal(shown, sentence.Contains("secret sale", StringComparison.Ordinal));
     }
 
     private Task<JsonObject> PressAsync(StaffMember who, Verb verb, params (string Id, string Value)[] fields)

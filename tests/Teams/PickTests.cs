@@ -156,6 +156,17 @@ public sealed class PickTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         Assert.Contains("0 picked", changed.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Gone_back_with_nothing_ticked_everybody_who_passes_the_filters_is_chosen_as_before()
+    {
+        await NamedAsync(Staff.Other, 1, "All");
+        var choose = (await Teams.SayAsync(Staff.Other, "broadcast")).Card!;
+        var card = await PressAsync(choose, Verbs.BroadcastPick, null, Staff.Other);
+        var back = await PressAsync(card, Verbs.BroadcastPick, "back", Staff.Other, ("picked", ""));
+        Assert.Equal(CardReader.Large(choose), CardReader.Large(back));
+        Assert.False(Says(back, "0 picked"));
+    }
+
     private async Task<IReadOnlyList<CustomerKey>> NamedAsync(StaffMember who, int count, string name)
     {
         var customers = await open.Customers.TakenAsync(who, count);

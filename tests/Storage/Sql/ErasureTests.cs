@@ -125,7 +125,8 @@ public sealed class ErasureTests
         await new Bindings(ledger.Database).BindAsync(Person, Given.Mei, Given.Now, false, default);
         await new SaidCards(ledger.Database).ShowsAsync(
             new(new("https://teams", "a:1", "m1"), Given.Mei.Id, $"mine.open\ncustomer\n{Person}", Fields: false),
-            [Person],
+            // A card that others are on, too.
+            [Person, new(Given.Line, "Ua")],
             Given.Now,
             default
         );
