@@ -6,7 +6,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>What anybody on the internet can send, and what the platform may yet invent.</summary>
-[Collection(nameof(ThirdLane))]
+[Collection(nameof(Trials))]
 public sealed class Junk
 {
     /// <summary>On each of four channels.</summary>

@@ -3,8 +3,9 @@ using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Survival;
 
-/// <summary>kill -9, at any moment, on what the service brings itself and on servers.</summary>
-[Collection(nameof(Trials))]
+/// <summary>kill -9, at any moment, on what the service brings itself and on servers. How soon it goes on is judged, and at what
+/// pace.</summary>
+[Collection(nameof(OneAtATime))]
 public sealed class Killing
 {
     private const int Customers = 1_200;

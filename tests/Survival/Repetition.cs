@@ -5,7 +5,7 @@ using OmoBroadcast.Tests.Servers;
 namespace OmoBroadcast.Tests.Survival;
 
 /// <summary>Platforms repeat webhooks and promise no order.</summary>
-[Collection(nameof(ThirdLane))]
+[Collection(nameof(Trials))]
 public sealed class Repetition
 {
     private const int Customers = 25;
