@@ -25,7 +25,9 @@ public sealed class Settlements(Database database)
             trails.Count == 0
                 ? null
                 : await accounts.NumbersAsync(trails.Select(settlement => settlement.Trail!.Account), cancellationToken);
-        var final = trails.Count == 0 ? settlements : [.. settlements.Where(settlement => settlement.As != SettledAs.UnderWay)];
+        var final = settlements.Any(settlement => settlement.As == SettledAs.UnderWay)
+            ? [.. settlements.Where(settlement => settlement.As != SettledAs.UnderWay)]
+            : settlements;
         return await database.WriteAsync(
             async writing =>
             {

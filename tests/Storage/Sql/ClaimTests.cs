@@ -57,6 +57,21 @@ public sealed class ClaimTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task What_is_under_way_stays_claimed(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        await ledger.SendingAsync(Given.Singles(0, 2, retrySafe: false));
+        var claimed = await ledger.ClaimAsync();
+        await ledger.Queue.BeginAsync(claimed, Given.Lease, default);
+        Assert.Empty(await ledger.Settlements.SettleAsync([claimed[0].Settled(SettledAs.UnderWay)], default));
+        Assert.Empty(await ledger.ClaimAsync());
+        Assert.Empty(
+            await ledger.Settlements.SettleAsync([claimed[0].Settled(SettledAs.Accepted), claimed[1].Settled(SettledAs.Accepted)], default)
+        );
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task A_reply_is_queued_once_and_needs_no_campaign(DatabaseKind kind)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
