@@ -85,6 +85,7 @@ public static class StorageComposition
             .AddSingleton<Templates>()
             .AddSingleton<Uploads>()
             .AddSingleton<WebhookInbox>()
+            .AddSingleton<Journal>()
             .AddSingleton<AuditLog>()
             .AddSingleton<Notices>()
             .AddSingleton<CampaignNotices>()

@@ -33,6 +33,8 @@ internal static class ReceptionComposition
         services.AddSingleton<ReportedEvents>();
         services.AddSingleton<Intake>();
         services.AddSingleton<WebhookAcceptor>();
+        services.AddSingleton<JournalSignal>().AddSingleton<JournalDrain>().AddSingleton<JournalRedo>();
+        services.AddSingleton<PresentRebuild>().AddRound<JournalRound>();
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<Lookups>().AddSingleton<ReceivedLookup>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
@@ -45,7 +47,7 @@ internal static class ReceptionComposition
 
         if (builder.Settings<BroadcastOptions>().Sends)
         {
-            services.AddRound<ReplayRound>().AddRound<SuppressionRound>();
+            services.AddRound<ReplayRound>().AddRound<SuppressionRound>().AddJob<JournalJob>();
             services.AddSingleton<ReportPlaces>().AddRound<ReportRound>().AddJob<ReportJob>();
         }
 

@@ -150,7 +150,7 @@ public sealed class DiskFull
     private static Task<Trial> OpenAsync(string data, int customers, int? perSecond = null) =>
         Trial.OpenAsync(EnginePair.Embedded, customers, perSecond, settings: new Dictionary<string, string> { ["Omo__DataDir"] = data });
 
-    private static async Task<long> RowsAsync(string data, string sql)
+    internal static async Task<long> RowsAsync(string data, string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "promises.db")};Pooling=false");
         await connection.OpenAsync();

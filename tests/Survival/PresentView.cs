@@ -13,6 +13,8 @@ namespace OmoBroadcast.Tests.Survival;
 /// <summary>A look at a running installation's engines from beside it: what is written there, and nothing of how it came to be.</summary>
 internal sealed class PresentView : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly Installation house;
     private readonly RedisConnection redis;
 
@@ -46,12 +48,23 @@ internal sealed class PresentView : IAsyncDisposable
         return string.Join('\n', lines.Concat(await RowsAsync("select * from suppressions order by 1, 2, 3")));
     }
 
-    /// <summary>Keys in Redis, but for the one that is written now and then to see whether it takes anything.</summary>
+    /// <summary>Keys in Redis, but for the one that is written now and then to see whether it takes anything, and where the journal
+    /// stands.</summary>
     public async Task<long> KeysAsync() =>
-        long.Parse(
-            await house.Redis!.AskAsync($"EVAL \"return #redis.call('KEYS','*')-redis.call('EXISTS','{Keys.Probe(0)}')\" 0"),
-            CultureInfo.InvariantCulture
-        );
+        await CountAsync("*") - await CountAsync(Keys.Probe(0)!) - await CountAsync("*}li[fs]*") - await CountAsync("*}journal");
+
+    /// <summary>Empties Redis, and the journal that it would be put together from. Ends when the service knows it empty.</summary>
+    public async Task LoseAsync()
+    {
+        await Until.SeenAsync("the journal", Patience, () => CountAsync("*}journal"), waiting => waiting == 0);
+        var lives = await CountAsync("*}life");
+        await RowsAsync("delete from journal");
+        Assert.Equal("OK", await house.Redis!.AskAsync("FLUSHALL"));
+        await Until.SeenAsync("an empty Redis", Patience, () => CountAsync("*}life"), count => count == lives);
+    }
+
+    private async Task<long> CountAsync(string pattern) =>
+        long.Parse(await house.Redis!.AskAsync($"EVAL \"return #redis.call('KEYS','{pattern}')\" 0"), CultureInfo.InvariantCulture);
 
     /// <summary>Rows of a query, each as one line.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string query)

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Tests.Webhooks;
@@ -11,7 +12,12 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
 {
     private WebhookFace webhooks = null!;
 
-    public async ValueTask InitializeAsync() => webhooks = await WebhookFace.OpenAsync();
+    public async ValueTask InitializeAsync()
+    {
+        webhooks = await WebhookFace.OpenAsync();
+        // The journal has met all parts of Redis.
+        await Until.TrueAsync(async () => (await KeysAsync()).Count > OmoBroadcast.Storage.Redis.Conversations.Buckets);
+    }
 
     public async ValueTask DisposeAsync() => await webhooks.DisposeAsync();
 

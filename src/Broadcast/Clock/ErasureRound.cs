@@ -7,8 +7,13 @@ namespace OmoBroadcast.Broadcast.Clock;
 
 /// <summary>Goes on forgetting whoever asked for it, until nothing is on its way to them any more. By two nodes at once it comes to the
 /// same.</summary>
-public sealed partial class ErasureRound(Erasures erasures, Conversations conversations, Node node, ILogger<ErasureRound> log)
-    : Round("Erasing", TimeSpan.FromSeconds(30))
+public sealed partial class ErasureRound(
+    Erasures erasures,
+    Conversations conversations,
+    JournalLists lists,
+    Node node,
+    ILogger<ErasureRound> log
+) : Round("Erasing", TimeSpan.FromSeconds(30))
 {
     private const int MostAtOnce = 10;
 
@@ -27,6 +32,9 @@ public sealed partial class ErasureRound(Erasures erasures, Conversations conver
             await conversations.EraseAsync(erasure.Customer, erasure.At, cancellationToken);
             if (!await erasures.PassAsync(erasure, node.Now, cancellationToken))
                 left++;
+            else
+                // Who has written since is somebody new, and what the journal had of them is gone with the rest.
+                await lists.OweAsync(erasure.Customer, cancellationToken);
         }
 
         return left;

@@ -51,7 +51,7 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
                 return new Answer<Customer>.Invalid("tags", "tag.too_long", LongestTag);
             string[] added = [.. wanted.Except(found.Tags, StringComparer.OrdinalIgnoreCase)],
                 gone = [.. found.Tags.Except(wanted, StringComparer.OrdinalIgnoreCase)];
-            await conversations.TagAsync(customer, added, gone);
+            await conversations.TagAsync(customer, added, gone, me.Id);
             if (added.Length + gone.Length > 0)
                 await NoteTagsAsync(me, customer, [.. added.Select(tag => $"+{tag}"), .. gone.Select(tag => $"−{tag}")], cancellationToken);
             return new Answer<Customer>.Ok(found with { Tags = wanted });
@@ -99,7 +99,8 @@ public sealed class CustomerDesk(Conversations conversations, CustomerBook book,
     ) => MineAsync<bool>(me, customer, async _ =>
         {
             await book.Suppressions.ApplyAsync(
-                [new(customer, SuppressionKind.Unsubscribed, stop, node.Now, $"staff:{id:N}")],
+                new(customer, SuppressionKind.Unsubscribed, stop, node.Now, $"staff:{id:N}"),
+                me.Id,
                 cancellationToken
             );
             return new Answer<bool>.Ok(stop);

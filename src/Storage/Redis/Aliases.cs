@@ -5,7 +5,7 @@ namespace OmoBroadcast.Storage.Redis;
 /// <summary>
 /// Customers whom their platform tells by two ids at times and by the lasting one alone at others: one person, known by the first.
 /// </summary>
-internal sealed class Aliases(RedisConnection redis)
+internal sealed class Aliases(RedisConnection redis, TimeProvider time)
 {
     /// <summary>
     /// The same events of the persons they are of. Where the second id is new, whoever was known by it so far is called by the first from
@@ -93,15 +93,20 @@ internal sealed class Aliases(RedisConnection redis)
     {
         if (!AnyOf(events, HasSecond))
             return Task.CompletedTask;
-        var told = events.Where(HasSecond).ToArray();
-        return redis.AskAsync(
-            database =>
-                Task.WhenAll(
-                    told.Select(inbound =>
-                        database.HashSetAsync(Keys.Aliases(inbound.Account, Keys.Bucket(inbound.Alias!)), inbound.Alias, inbound.UserId)
-                    )
-                ),
+        var noted = Noting.Of(redis, time);
+        return redis.WriteAsync(
+            [.. events.Where(HasSecond).Select(inbound => Of(inbound.Account, inbound.Alias!, inbound.UserId!, noted))],
             cancellationToken
+        );
+    }
+
+    public static Call Of(AccountKey account, string alias, string user, Noting noted)
+    {
+        var bucket = Keys.Bucket(alias);
+        return new(
+            Script.Alias,
+            [Keys.Aliases(account, bucket), Keys.Journal(account, bucket), Keys.Owed(account, bucket)],
+            [alias, user, .. noted.OfAct]
         );
     }
 

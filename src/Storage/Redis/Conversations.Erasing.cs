@@ -74,6 +74,8 @@ public sealed partial class Conversations
             await foreach (var (other, user) in ScanAsync(names, cancellationToken))
                 if (other == key.UserId || ((string)user!).Split('\n')[^1] == key.UserId)
                     await redis.AskAsync(database => database.HashDeleteAsync(names, other), cancellationToken);
+            await redis.AskAsync(database => database.SetRemoveAsync(Keys.Owed(key.Account, bucket), key.UserId), cancellationToken);
+            await UnlistAsync(key, bucket, cancellationToken);
             var raw = Keys.Raw(key.Account, bucket);
             foreach (var line in await redis.AskAsync(database => database.ListRangeAsync(raw), cancellationToken))
                 if (
@@ -81,6 +83,17 @@ public sealed partial class Conversations
                     || RawLine.Read((string)line!).User == Keys.Encode(key.UserId)
                 )
                     await redis.AskAsync(database => database.ListRemoveAsync(raw, line), cancellationToken);
+        }
+    }
+
+    private async Task UnlistAsync(CustomerKey key, int bucket, CancellationToken cancellationToken)
+    {
+        var list = Keys.Journal(key.Account, bucket);
+        foreach (var block in await redis.AskAsync(database => database.ListRangeAsync(list), cancellationToken))
+        {
+            var (entries, _) = JournalBlock.Read(key.Account, [block]);
+            if (entries.Exists(entry => entry.Customer == key || entry.Other == key.UserId))
+                await redis.AskAsync(database => database.ListRemoveAsync(list, block), cancellationToken);
         }
     }
 

@@ -30,9 +30,14 @@ public sealed partial class Conversations
     /// <summary>放回: one's own InProgress that was taken at <paramref name="takenAt"/> and not answered since becomes Pending.</summary>
     public async Task<Transition> GiveBackAsync(CustomerKey key, string staffId, DateTimeOffset takenAt, DateTimeOffset at)
     {
-        var call = MoveOf(ConversationChange.GiveBack, key, staffId, at, null);
-        return (Transition)(int)await redis.WriteAsync(call with { Values = [.. call.Values, takenAt.ToUnixTimeMilliseconds()] });
+        var call = Noted.In(MoveOf(ConversationChange.GiveBack, key, staffId, at, null), NotedAt);
+        var done = await redis.WriteAsync(call with { Values = [.. call.Values, takenAt.ToUnixTimeMilliseconds()] });
+        Acted?.Invoke();
+        return (Transition)(int)done;
     }
+
+    /// <summary>Where a move and an answer say when they are noted.</summary>
+    internal const int NotedAt = 6;
 
     private async Task<Transition> MoveAsync(
         ConversationChange change,
@@ -42,10 +47,11 @@ public sealed partial class Conversations
         string? to = null
     )
     {
-        var done = (Transition)(int)await redis.WriteAsync(MoveOf(change, key, staffId, at, to));
-        return done == Transition.NotFound && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
-            ? (Transition)(int)await redis.WriteAsync(MoveOf(change, now, staffId, at, to))
-            : done;
+        var done = (Transition)(int)await redis.WriteAsync(Noted.In(MoveOf(change, key, staffId, at, to), NotedAt));
+        if (done == Transition.NotFound && await renames.FollowAsync(key, time.GetUtcNow()) is { } now)
+            done = (Transition)(int)await redis.WriteAsync(Noted.In(MoveOf(change, now, staffId, at, to), NotedAt));
+        Acted?.Invoke();
+        return done;
     }
 
     internal static Call MoveOf(ConversationChange change, CustomerKey key, string staffId, DateTimeOffset at, string? to)
@@ -62,6 +68,8 @@ public sealed partial class Conversations
                 Keys.Open(account, bucket),
                 Keys.Unread(account, bucket),
                 Keys.Closed(account, bucket, staffId),
+                Keys.Journal(account, bucket),
+                Keys.Owed(account, bucket),
                 .. to is null ? (RedisKey[])[] : [Keys.Mine(account, bucket, to)],
             ],
             [
@@ -71,6 +79,7 @@ public sealed partial class Conversations
                 at.ToUnixTimeMilliseconds(),
                 (long)ChangesKept.TotalMilliseconds,
                 ClosedKept,
+                .. default(Noting).OfAct,
                 .. to is null ? (RedisValue[])[] : [to],
             ]
         );

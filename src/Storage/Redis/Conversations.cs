@@ -27,8 +27,13 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     private const int DrainedAtOnce = 500,
         MostMoves = 20;
 
-    private readonly Renames renames = new(redis);
-    private readonly Aliases aliases = new(redis);
+    /// <summary>Raised when staff did something, on any thread: it is listed for the journal.</summary>
+    public event Action? Acted;
+
+    private readonly Renames renames = new(redis, time);
+    private readonly Aliases aliases = new(redis, time);
+
+    private Noting Noted => Noting.Of(redis, time);
 
     /// <summary>The events of the persons they are of, where a platform has two ids for one. Throws what Redis throws when it is
     /// away.</summary>
@@ -48,7 +53,7 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
         foreach (var inbound in events)
         {
             if (inbound is { Body: InboundBody.Renamed renamed, Customer: { } customer } && inbound.At >= oldest)
-                await renames.MergeAsync(new(inbound.Account, renamed.Former), customer, inbound.At, time.GetUtcNow(), cancellationToken);
+                await renames.MergeAsync(new(inbound.Account, renamed.Former), customer, inbound.At, cancellationToken);
         }
 
         if (events.Count == 1)
@@ -123,23 +128,44 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     }
 
     /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
-    public Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove) =>
-        redis.WriteAsync(
-            new Call(
-                Script.Tag,
-                [Keys.Customers(key.Account, Keys.Bucket(key.UserId))],
-                [key.UserId, add.Count, .. add.Select(tag => (RedisValue)tag), .. remove.Select(tag => (RedisValue)tag)]
-            )
+    public async Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, string staffId = "")
+    {
+        await redis.WriteAsync(TagOf(key, add, remove, staffId, Noted));
+        Acted?.Invoke();
+    }
+
+    internal static Call TagOf(
+        CustomerKey key,
+        IReadOnlyCollection<string> add,
+        IReadOnlyCollection<string> remove,
+        string staffId,
+        Noting noted
+    )
+    {
+        var bucket = Keys.Bucket(key.UserId);
+        return new(
+            Script.Tag,
+            [Keys.Customers(key.Account, bucket), Keys.Journal(key.Account, bucket), Keys.Owed(key.Account, bucket)],
+            [
+                key.UserId,
+                staffId,
+                .. noted.OfAct,
+                add.Count,
+                .. add.Select(tag => (RedisValue)tag),
+                .. remove.Select(tag => (RedisValue)tag),
+            ]
         );
+    }
 
     /// <summary>Notes an answer by staff, once per <paramref name="entryId"/>. Of an unknown customer nothing is noted.</summary>
     public async Task AddStaffMessageAsync(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
     {
         if (
-            (int)await redis.WriteAsync(AnswerOf(key, entryId, staffId, text, at)) < 0
+            (int)await redis.WriteAsync(Noted.In(AnswerOf(key, entryId, staffId, text, at), NotedAt)) < 0
             && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
         )
-            await redis.WriteAsync(AnswerOf(now, entryId, staffId, text, at));
+            await redis.WriteAsync(Noted.In(AnswerOf(now, entryId, staffId, text, at), NotedAt));
+        Acted?.Invoke();
     }
 
     internal static Call AnswerOf(CustomerKey key, string entryId, string staffId, string text, DateTimeOffset at)
@@ -152,20 +178,36 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
                 Keys.Transcript(key.Account, bucket, Keys.Encode(key.UserId)),
                 Keys.Unread(key.Account, bucket),
                 Keys.Pending(key.Account, bucket),
+                Keys.Journal(key.Account, bucket),
+                Keys.Owed(key.Account, bucket),
             ],
-            [key.UserId, at.ToUnixTimeMilliseconds(), TranscriptLine.StaffFront(entryId), TranscriptLine.StaffRest(staffId, text)]
+            [
+                key.UserId,
+                at.ToUnixTimeMilliseconds(),
+                TranscriptLine.StaffFront(entryId),
+                TranscriptLine.StaffRest(staffId),
+                TranscriptLine.Cut(text),
+                staffId,
+                .. default(Noting).Values,
+                EventCall.Digest($"answer|{entryId}"),
+            ]
         );
     }
 
-    public Task SetProfileAsync(CustomerKey key, Profile profile)
+    public Task SetProfileAsync(CustomerKey key, Profile profile) => redis.WriteAsync(ProfileOf(key, profile, Noted));
+
+    internal static Call ProfileOf(CustomerKey key, Profile profile, Noting noted)
     {
         var bucket = Keys.Bucket(key.UserId);
-        return redis.WriteAsync(
-            new Call(
-                Script.Profile,
-                [Keys.Customers(key.Account, bucket), Keys.Nameless(key.Account, bucket)],
-                [key.UserId, profile.Name, profile.Language ?? ""]
-            )
+        return new(
+            Script.Profile,
+            [
+                Keys.Customers(key.Account, bucket),
+                Keys.Nameless(key.Account, bucket),
+                Keys.Journal(key.Account, bucket),
+                Keys.Owed(key.Account, bucket),
+            ],
+            [key.UserId, profile.Name, profile.Language ?? "", .. noted.OfAct]
         );
     }
 
@@ -224,5 +266,5 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     }
 
     private Call CallOf(InboundEvent inbound, bool suppressionsPending) =>
-        EventCall.Of(inbound, suppressionsPending ? SuppressionChange.Of(inbound, words) : null);
+        EventCall.Of(inbound, suppressionsPending ? SuppressionChange.Of(inbound, words) : null, Noted);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
+using OmoBroadcast.Storage.Sql;
 using StackExchange.Redis;
 
 namespace OmoBroadcast.Storage.Redis;
@@ -17,15 +18,14 @@ internal static class EventCall
     /// <summary>Event ids are remembered this long after the day of the event, longer than an event may be late.</summary>
     private const int DaysRemembered = 9;
 
-    public static Call Of(InboundEvent inbound, SuppressionChange? change)
+    public static Call Of(InboundEvent inbound, SuppressionChange? change, Noting noted = default)
     {
         var day = DateOnly.FromDateTime(inbound.At.UtcDateTime);
-        var forget = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1 + DaysRemembered).ToUnixTimeSeconds();
-        return inbound.UserId is { } user ? Apply(inbound, user, change, day, forget) : Keep(inbound, day, forget);
+        return inbound.UserId is { } user ? Apply(inbound, user, change, noted, day) : Keep(inbound, day);
     }
 
     /// <summary>What is of nobody.</summary>
-    private static Call Keep(InboundEvent inbound, DateOnly day, long forget)
+    private static Call Keep(InboundEvent inbound, DateOnly day)
     {
         // Spread by event, so that a repetition meets the same set.
         var bucket = Keys.Bucket(inbound.Id);
@@ -33,27 +33,19 @@ internal static class EventCall
         return new(
             Script.Keep,
             [Keys.Seen(inbound.Account, bucket, day), Keys.Raw(inbound.Account, bucket)],
-            [Digest(inbound.Id), forget, raw.Length > 0 ? raw : inbound.Id]
+            [Digest(inbound.Id), Forgotten(day), raw.Length > 0 ? raw : inbound.Id]
         );
     }
 
-    private static Call Apply(InboundEvent inbound, string user, SuppressionChange? change, DateOnly day, long forget)
+    private static Call Apply(InboundEvent inbound, string user, SuppressionChange? change, Noting noted, DateOnly day)
     {
         var (account, raw, told) = (inbound.Account, Raw(inbound), Told(inbound));
         var (what, message, front, text) = Line(inbound);
-        var (bucket, encoded) = (Keys.Bucket(user), Keys.Encode(user));
+        var bucket = Keys.Bucket(user);
         return new(
             Script.Apply,
             [
-                Keys.Seen(account, bucket, day),
-                Keys.Customers(account, bucket),
-                Keys.Transcript(account, bucket, encoded),
-                Keys.Amendments(account, bucket, encoded),
-                Keys.Pending(account, bucket),
-                Keys.Nameless(account, bucket),
-                Keys.Open(account, bucket),
-                Keys.Unread(account, bucket),
-                Keys.Moved(account, bucket),
+                .. OfCustomer(account, bucket, user, day),
                 .. change is null && raw.Length == 0 && what != "u"
                     ? (RedisKey[])[]
                     : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
@@ -62,7 +54,7 @@ internal static class EventCall
                 what,
                 Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1),
                 Digest(inbound.Id),
-                forget,
+                Forgotten(day),
                 user,
                 Keys.Encode(inbound.Id),
                 Keys.Encode(message),
@@ -70,10 +62,59 @@ internal static class EventCall
                 TranscriptLine.Cut(text),
                 change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change, SuppressionJson.Default.SuppressionChange),
                 raw.Length == 0 ? raw : RawLine.Write(user, raw),
+                .. noted.Values,
                 .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
             ]
         );
     }
+
+    /// <summary>An event out of the journal: applied as it was, and not listed anew.</summary>
+    public static Call Again(JournalEntry entry)
+    {
+        var (account, user, at) = (entry.Customer.Account, entry.Customer.UserId, DateTimeOffset.FromUnixTimeMilliseconds(entry.At));
+        var (day, bucket) = (DateOnly.FromDateTime(at.UtcDateTime), Keys.Bucket(user));
+        return new(
+            Script.Apply,
+            [.. OfCustomer(account, bucket, user, day), Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
+            [
+                entry.What,
+                entry.At,
+                entry.Digest.ToByteArray(bigEndian: true)[..DigestBytes],
+                Forgotten(day),
+                user,
+                entry.Event ?? "",
+                entry.Message ?? "",
+                entry.Detail ?? "",
+                entry.Words ?? "",
+                RedisValue.EmptyString,
+                RedisValue.EmptyString,
+                .. Noting.Again.Values,
+                .. entry.Name is null && entry.Told is null ? (RedisValue[])[] : [entry.Name ?? "", entry.Told ?? ""],
+            ]
+        );
+    }
+
+    private static RedisKey[] OfCustomer(AccountKey account, int bucket, string user, DateOnly day)
+    {
+        var encoded = Keys.Encode(user);
+        return
+        [
+            Keys.Seen(account, bucket, day),
+            Keys.Customers(account, bucket),
+            Keys.Transcript(account, bucket, encoded),
+            Keys.Amendments(account, bucket, encoded),
+            Keys.Pending(account, bucket),
+            Keys.Nameless(account, bucket),
+            Keys.Open(account, bucket),
+            Keys.Unread(account, bucket),
+            Keys.Moved(account, bucket),
+            Keys.Journal(account, bucket),
+            Keys.Owed(account, bucket),
+        ];
+    }
+
+    private static long Forgotten(DateOnly day) =>
+        new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).AddDays(1 + DaysRemembered).ToUnixTimeSeconds();
 
     /// <summary>What an event tells besides itself: of the platform's window, and of who has the conversation.</summary>
     private static string Told(InboundEvent inbound) =>
@@ -97,6 +138,7 @@ internal static class EventCall
             InboundBody.Edited { MessageId.Length: > 0 } edited => ("e", edited.MessageId, "", edited.Text),
             InboundBody.Unsent { MessageId.Length: > 0 } unsent => ("u", unsent.MessageId, "", unsent.MessageId),
             InboundBody.Followed => ("f", "", "", ""),
+            InboundBody.Unfollowed => ("l", "", "", ""),
 
             // What stands on a button is what the person says by it. In standby it is somebody else who is told.
             InboundBody.Postback { Title: { } title } when !inbound.Standby => (
@@ -121,7 +163,7 @@ internal static class EventCall
         ("n", "", TranscriptLine.SystemFront(happened), detail);
 
     /// <summary>Ids are signed by the platform and a set holds one day of one bucket: twelve bytes tell them apart.</summary>
-    private static byte[] Digest(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..DigestBytes];
+    public static byte[] Digest(string id) => SHA256.HashData(Encoding.UTF8.GetBytes(id))[..DigestBytes];
 
     private static string Raw(InboundEvent inbound) =>
         inbound.Raw is not { } raw ? ""

@@ -71,6 +71,21 @@ internal static class Keys
 
     public static RedisKey Raw(AccountKey account, int bucket) => Tag(account, bucket) + "raw";
 
+    /// <summary>What was done, until it stands in the journal.</summary>
+    public static RedisKey Journal(AccountKey account, int bucket) => Tag(account, bucket) + "journal";
+
+    /// <summary>Whose doings the journal lacks: they are listed as they stand once there is room.</summary>
+    public static RedisKey Owed(AccountKey account, int bucket) => Tag(account, bucket) + "owed";
+
+    /// <summary>Up to where the journal has been written from here.</summary>
+    public static RedisKey Listed(AccountKey account, int bucket) => Tag(account, bucket) + "listed";
+
+    /// <summary>Which life of the bucket the journal knows: gone when the bucket has lost what it held.</summary>
+    public static RedisKey Life(AccountKey account, int bucket) => Tag(account, bucket) + "life";
+
+    /// <summary>Which node puts the bucket together again. Gone with what was put there, when that is lost once more.</summary>
+    public static RedisKey Restoring(AccountKey account, int bucket) => Tag(account, bucket) + "restoring";
+
     public static RedisKey Pair(AccountKey account, int bucket, string encodedUser) => Tag(account, bucket) + "pair:" + encodedUser;
 
     /// <summary>Reports that came while SQL was away.</summary>

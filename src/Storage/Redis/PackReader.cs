@@ -53,7 +53,7 @@ internal ref struct PackReader(ReadOnlySpan<byte> packed)
 
     public void SkipText() => Bytes();
 
-    private ReadOnlySpan<byte> Bytes()
+    public ReadOnlySpan<byte> Bytes()
     {
         var type = Take(1)[0];
         return Take(

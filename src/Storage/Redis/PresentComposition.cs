@@ -19,6 +19,9 @@ public static class PresentComposition
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
                 provider.GetService<SuppressionWords>() ?? SuppressionWords.Default
             ))
+            .AddSingleton<JournalLists>()
+            .AddSingleton<JournalPlaces>()
+            .AddSingleton<JournalReplay>()
             .AddSingleton<Unread>()
             .AddSingleton<ReceivedLinks>()
             .AddSingleton<AccountRate>()

@@ -26,7 +26,7 @@ public sealed partial class RedisConnection
         try
         {
             if (redis.IsConnected)
-                return await ProbeAsync(redis, cancellationToken);
+                return await ProbeAsync(redis, cancellationToken) ?? (held ? FaultReason.NotReady : null);
         }
         catch (Exception wrong) when (!cancellationToken.IsCancellationRequested)
         {

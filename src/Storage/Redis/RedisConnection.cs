@@ -21,11 +21,27 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     private ConnectionMultiplexer? redis;
     private int connections;
     private int deaf;
+    private volatile bool held;
+
+    /// <summary>So many entries may wait in one list for the journal.</summary>
+    internal int MostListed { get; } = Math.Max(options.JournalWaiting / Conversations.Buckets, 1);
 
     /// <summary>Raised after each connection made anew, on any thread.</summary>
     internal event Action? Connected;
 
-    public bool IsConnected => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0 && garnet is not { IsWell: false };
+    public bool IsConnected => IsReachable && !held;
+
+    private bool IsReachable => redis is { IsConnected: true } && Volatile.Read(ref deaf) == 0 && garnet is not { IsWell: false };
+
+    /// <summary>
+    /// What is there is not whole: until <see cref="Release"/> it counts as away, so that nobody sees half of it. What comes from customers
+    /// waits in SQL, and nothing is sent.
+    /// </summary>
+    internal void Hold() => held = true;
+
+    internal void Release() => held = false;
+
+    internal bool IsHeld => held;
 
     /// <summary>What it connects to, as it was written (<see cref="RedisAddress"/> reads it); known once started.</summary>
     internal string Configuration { get; private set; } = options.Redis;
@@ -50,7 +66,9 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
         settings.BacklogPolicy = BacklogPolicy.FailFast;
         settings.ConnectRetry = 1;
         settings.ConnectTimeout = 1000;
-        settings.AsyncTimeout = (int)patience.TotalMilliseconds;
+        // What the operator has not chosen.
+        if (settings.AsyncTimeout == new ConfigurationOptions().AsyncTimeout)
+            settings.AsyncTimeout = (int)patience.TotalMilliseconds;
         settings.SyncTimeout = (int)patience.TotalMilliseconds;
         settings.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
         settings.ReconnectRetryPolicy = new LinearRetry(250);
@@ -103,9 +121,13 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     internal ISubscriber Subscriber() => (redis ?? throw Away()).GetSubscriber();
 
     /// <summary>Commands that read or write without a script.</summary>
-    internal async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellationToken = default)
+    internal Task<T> AskAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellationToken = default) =>
+        IsConnected ? AskBeneathAsync(commands, cancellationToken) : throw Away();
+
+    /// <summary>As <see cref="AskAsync"/>, also while it is held.</summary>
+    internal async Task<T> AskBeneathAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellationToken)
     {
-        if (!IsConnected)
+        if (!IsReachable)
             throw Away();
         try
         {
@@ -130,7 +152,11 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     }
 
     /// <summary>All calls in one pipelined round trip, in their order. Throws the first failure after all have ended.</summary>
-    internal async Task<RedisResult[]> WriteAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken = default)
+    internal Task<RedisResult[]> WriteAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken = default) =>
+        IsConnected ? WriteBeneathAsync(calls, cancellationToken) : throw Away();
+
+    /// <summary>As <see cref="WriteAsync(IReadOnlyList{Call}, CancellationToken)"/>, also while it is held.</summary>
+    internal async Task<RedisResult[]> WriteBeneathAsync(IReadOnlyList<Call> calls, CancellationToken cancellationToken)
     {
         var opening = garnet?.Opening;
         var results = await TryAsync(() => SendAsync(calls, cancellationToken), cancellationToken);
@@ -140,25 +166,27 @@ public sealed partial class RedisConnection(StorageOptions options, ILogger<Redi
     }
 
     internal Task<RedisResult> RunAsync(Call call, CancellationToken cancellationToken = default) =>
-        TryAsync(
-            async () =>
-            {
-                try
+        IsConnected
+            ? TryAsync(
+                async () =>
                 {
-                    return await SendAsync(call).WaitAsync(cancellationToken);
-                }
-                catch (RedisServerException exception) when (IsUnknownScript(exception))
-                {
-                    await LoadAsync(cancellationToken);
-                    return await SendAsync(call).WaitAsync(cancellationToken);
-                }
-            },
-            cancellationToken
-        );
+                    try
+                    {
+                        return await SendAsync(call).WaitAsync(cancellationToken);
+                    }
+                    catch (RedisServerException exception) when (IsUnknownScript(exception))
+                    {
+                        await LoadAsync(cancellationToken);
+                        return await SendAsync(call).WaitAsync(cancellationToken);
+                    }
+                },
+                cancellationToken
+            )
+            : throw Away();
 
     private async Task<T> TryAsync<T>(Func<Task<T>> commands, CancellationToken cancellationToken)
     {
-        if (!IsConnected)
+        if (!IsReachable)
             throw Away();
         try
         {

@@ -10,10 +10,14 @@ namespace OmoBroadcast.Storage.Redis;
 /// longer than an event may be late, the former id is free: whoever has it then is somebody else. Of renames that lead in a circle the
 /// oldest is overtaken.
 /// </summary>
-internal sealed class Renames(RedisConnection redis)
+/// <param name="again">Out of the journal: nothing is listed for it, and it is done although Redis is held.</param>
+internal sealed class Renames(RedisConnection redis, TimeProvider time, bool again = false)
 {
     /// <summary>How often somebody may write just then.</summary>
     public const int Tries = 10;
+
+    /// <summary>Where <see cref="Forget"/> says when it is noted.</summary>
+    private const int NotedAt = 4;
 
     /// <summary>More than any person changes their number in nine days.</summary>
     private const int MostSteps = 20;
@@ -22,18 +26,12 @@ internal sealed class Renames(RedisConnection redis)
     /// Adds all that is known of the former id to the new one, takes the former away and remembers where it went. The two may lie on two
     /// servers of a cluster, so it is done in steps, each of which may be repeated. Throws what Redis throws when it is away.
     /// </summary>
-    /// <param name="renamedAt">When the platform renamed them.</param>
-    public async Task MergeAsync(
-        CustomerKey former,
-        CustomerKey now,
-        DateTimeOffset renamedAt,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    )
+    /// <param name="at">When the platform renamed them.</param>
+    public async Task MergeAsync(CustomerKey former, CustomerKey now, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (former == now)
             return;
-        var rename = new Step(former.UserId, now.UserId, Milliseconds(renamedAt), "");
+        var rename = new Step(former.UserId, now.UserId, Milliseconds(at), "");
         for (var tried = 0; tried < Tries; tried++)
         {
             var steps = await StepsAsync(now, rename.At, cancellationToken);
@@ -42,15 +40,11 @@ internal sealed class Renames(RedisConnection redis)
                 var oldest = steps.Take(circle + 1).MinBy(step => step.At)!;
                 if (rename.At <= oldest.At)
                     return;
-                var bucket = Keys.Bucket(oldest.From);
-                await redis.WriteAsync(
-                    new Call(Script.Stay, [Keys.Moved(now.Account, bucket)], [oldest.From, oldest.Entry]),
-                    cancellationToken
-                );
+                await WriteAsync(Stay(now with { UserId = oldest.From }, oldest.Entry, Noted), cancellationToken);
                 continue;
             }
 
-            if (await MergeAsync(former, steps.Count == 0 ? now : now with { UserId = steps[^1].To }, rename, at, cancellationToken))
+            if (await MergeAsync(former, steps.Count == 0 ? now : now with { UserId = steps[^1].To }, rename, cancellationToken))
                 return;
         }
     }
@@ -65,10 +59,7 @@ internal sealed class Renames(RedisConnection redis)
         for (var user = from.UserId; steps.Count < MostSteps; user = steps[^1].To)
         {
             var entry = (string?)
-                await redis.AskAsync(
-                    database => database.HashGetAsync(Keys.Moved(from.Account, Keys.Bucket(user)), user),
-                    cancellationToken
-                );
+                await AskAsync(database => database.HashGetAsync(Keys.Moved(from.Account, Keys.Bucket(user)), user), cancellationToken);
             if (entry?.Split('\n', 2) is not [var when, var to])
                 break;
             var step = new Step(user, to, long.Parse(when, CultureInfo.InvariantCulture), entry);
@@ -84,15 +75,9 @@ internal sealed class Renames(RedisConnection redis)
     internal static readonly TimeSpan Kept = TimeSpan.FromDays(9);
 
     /// <returns>Whether that is all.</returns>
-    private async Task<bool> MergeAsync(
-        CustomerKey former,
-        CustomerKey now,
-        Step rename,
-        DateTimeOffset at,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> MergeAsync(CustomerKey former, CustomerKey now, Step rename, CancellationToken cancellationToken)
     {
-        var packed = await redis.AskAsync(
+        var packed = await AskAsync(
             database => database.HashGetAsync(Keys.Customers(former.Account, Keys.Bucket(former.UserId)), former.UserId),
             cancellationToken
         );
@@ -101,15 +86,15 @@ internal sealed class Renames(RedisConnection redis)
         if (known is not null)
         {
             raw = await RawAsync(former, cancellationToken);
-            var told = await redis.WriteAsync(
+            var told = await WriteAsync(
                 new Call(
                     Script.Rename,
                     Places(known, now),
                     [
                         now.UserId,
                         packed,
-                        at.ToUnixTimeMilliseconds(),
                         rename.At,
+                        .. Noted.OfAct,
                         .. await SaidAsync(
                             former,
                             Array.ConvertAll(raw, copy => (RedisValue)RawLine.Write(now.UserId, RawLine.Read((string)copy!).Json)),
@@ -124,12 +109,12 @@ internal sealed class Renames(RedisConnection redis)
                 return false;
         }
 
-        var gone = await redis.WriteAsync(Forget(former, known, packed, rename, raw), cancellationToken);
+        var gone = await WriteAsync(Noted.In(Forget(former, known, packed, rename, raw), NotedAt), cancellationToken);
         return (int)gone == 1;
     }
 
-    /// <summary>Where it stands what is known of somebody once they are called otherwise.</summary>
-    private static RedisKey[] Places(Customer known, CustomerKey now)
+    /// <summary>Where it stands what is known of somebody, for <c>merge.lua</c>.</summary>
+    internal static RedisKey[] Places(Customer known, CustomerKey now)
     {
         var (account, bucket, encoded) = (now.Account, Keys.Bucket(now.UserId), Keys.Encode(now.UserId));
         return
@@ -146,7 +131,20 @@ internal sealed class Renames(RedisConnection redis)
             Keys.Amendments(account, bucket, encoded),
             Keys.Moved(account, bucket),
             Keys.Raw(account, bucket),
+            Keys.Journal(account, bucket),
+            Keys.Owed(account, bucket),
         ];
+    }
+
+    /// <summary>They have moved back since.</summary>
+    public static Call Stay(CustomerKey former, string entry, Noting noted)
+    {
+        var (account, bucket) = (former.Account, Keys.Bucket(former.UserId));
+        return new(
+            Script.Stay,
+            [Keys.Moved(account, bucket), Keys.Journal(account, bucket), Keys.Owed(account, bucket)],
+            [former.UserId, entry, .. noted.OfAct]
+        );
     }
 
     /// <summary>Takes a customer away as they were read, unless something has happened since.</summary>
@@ -169,12 +167,15 @@ internal sealed class Renames(RedisConnection redis)
                 Keys.Closed(account, bucket, known?.LastOwner ?? ""),
                 Keys.Moved(account, bucket),
                 Keys.Raw(account, bucket),
+                Keys.Journal(account, bucket),
+                Keys.Owed(account, bucket),
             ],
             [
                 former.UserId,
                 known is null ? RedisValue.EmptyString : packed,
                 rename?.To ?? "",
                 rename?.At ?? 0,
+                .. default(Noting).OfAct,
                 RawLine.Write(former.UserId, ""),
                 .. raw,
             ]
@@ -184,7 +185,7 @@ internal sealed class Renames(RedisConnection redis)
     private async Task<RedisValue[]> RawAsync(CustomerKey customer, CancellationToken cancellationToken)
     {
         var key = Keys.Raw(customer.Account, Keys.Bucket(customer.UserId));
-        var kept = await redis.AskAsync(database => database.ListRangeAsync(key), cancellationToken);
+        var kept = await AskAsync(database => database.ListRangeAsync(key), cancellationToken);
         return Array.FindAll(kept, copy => RawLine.Read((string)copy!).User == Keys.Encode(customer.UserId));
     }
 
@@ -192,7 +193,7 @@ internal sealed class Renames(RedisConnection redis)
     private async Task<IEnumerable<RedisValue>> SaidAsync(CustomerKey customer, RedisValue[] raw, CancellationToken cancellationToken)
     {
         var (account, bucket, encoded) = (customer.Account, Keys.Bucket(customer.UserId), Keys.Encode(customer.UserId));
-        var lists = await redis.AskAsync(
+        var lists = await AskAsync(
             database =>
                 Task.WhenAll(
                     database.SortedSetRangeByRankWithScoresAsync(Keys.Transcript(account, bucket, encoded)),
@@ -204,6 +205,14 @@ internal sealed class Renames(RedisConnection redis)
 
         static IEnumerable<RedisValue> Scored(SortedSetEntry[] list) => list.SelectMany(entry => new[] { entry.Score, entry.Element });
     }
+
+    private Noting Noted => again ? default : Noting.Of(redis, time);
+
+    private Task<T> AskAsync<T>(Func<IDatabase, Task<T>> commands, CancellationToken cancellationToken) =>
+        again ? redis.AskBeneathAsync(commands, cancellationToken) : redis.AskAsync(commands, cancellationToken);
+
+    private async Task<RedisResult> WriteAsync(Call call, CancellationToken cancellationToken) =>
+        again ? (await redis.WriteBeneathAsync([call], cancellationToken))[0] : await redis.WriteAsync(call, cancellationToken);
 
     private static long Milliseconds(DateTimeOffset at) => Math.Max(at.ToUnixTimeMilliseconds(), 1);
 

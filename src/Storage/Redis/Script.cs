@@ -17,10 +17,18 @@ internal sealed class Script
     public static readonly Script PushBack = new("pushback.lua");
     public static readonly Script Pair = new("pair.lua");
     public static readonly Script Later = new("later.lua");
-    public static readonly Script Rename = new("rename.lua", withCustomer: true);
+    public static readonly Script Rename = new("rename.lua", withCustomer: true, then: "merge.lua");
     public static readonly Script Forget = new("forget.lua", withCustomer: true);
 
-    public static readonly Script Stay = new("stay.lua");
+    public static readonly Script Stay = new("stay.lua", withCustomer: true);
+    public static readonly Script Alias = new("alias.lua", withCustomer: true);
+    public static readonly Script Standing = new("standing.lua");
+    public static readonly Script Restored = new("restored.lua");
+    public static readonly Script Tagged = new("tagged.lua", withCustomer: true);
+    public static readonly Script Decided = new("decided.lua", withCustomer: true);
+    public static readonly Script Again = new("again.lua", withCustomer: true, then: "merge.lua");
+    public static readonly Script Listed = new("listed.lua");
+    public static readonly Script Stood = new("stood.lua", withCustomer: true);
 
     public static readonly Script Tidy = new("tidy.lua", withCustomer: true);
     public static readonly Script Unread = new("unread.lua");
@@ -46,6 +54,14 @@ internal sealed class Script
         Rename,
         Forget,
         Stay,
+        Alias,
+        Standing,
+        Restored,
+        Tagged,
+        Decided,
+        Again,
+        Listed,
+        Stood,
         Tidy,
         Mend,
         Unread,
@@ -55,9 +71,9 @@ internal sealed class Script
         Moment,
     ];
 
-    private Script(string file, bool withCustomer = false)
+    private Script(string file, bool withCustomer = false, string? then = null)
     {
-        Text = ScriptStates.Fill((withCustomer ? Read("customer.lua") : "") + Read(file));
+        Text = ScriptStates.Fill((withCustomer ? Read("customer.lua") : "") + Read(file) + (then is null ? "" : Read(then)));
         // Not a secret: EVALSHA names scripts so.
 #pragma warning disable CA5350
         Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Text));

@@ -33,7 +33,8 @@ internal static class TranscriptLine
     /// <summary>The part of a staff message's line by which a repetition is known.</summary>
     public static string StaffFront(string entryId) => $"{Keys.Encode(entryId)}\n";
 
-    public static string StaffRest(string staffId, string text) => $"\n{(int)MessageKind.Text}f-{Keys.Encode(staffId)}\n{Cut(text)}";
+    /// <summary>What stands between that and its text.</summary>
+    public static string StaffRest(string staffId) => $"\n{(int)MessageKind.Text}f-{Keys.Encode(staffId)}\n";
 
     public static TranscriptEntry Read(string line, double milliseconds)
     {

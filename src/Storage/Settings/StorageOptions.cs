@@ -12,6 +12,13 @@ public sealed class StorageOptions
     /// <summary>Folder of everything that is embedded. One process at a time.</summary>
     public string DataDir { get; set; } = "data";
 
+    /// <summary>Entries of one account that may wait in Redis for the journal, while the database is away. Of whom there are more, only
+    /// what stands in Redis is written down.</summary>
+    public int JournalWaiting { get; set; } = 320_000;
+
+    /// <summary>How long the journal keeps an entry, in months.</summary>
+    public int JournalMonths { get; set; } = 24;
+
     /// <summary>Percent of the data folder's disk: with less free, no new broadcast is accepted. 0: never.</summary>
     public double DiskLowPercent { get; set; } = 10;
 

@@ -8,6 +8,8 @@ internal sealed class StorageValidation : IValidateOptions<StorageOptions>
     public ValidateOptionsResult Validate(string? name, StorageOptions options) =>
         new SettingFaults("Omo")
             .Within(nameof(options.DiskLowPercent), options.DiskLowPercent, 0, 50)
+            .Within(nameof(options.JournalWaiting), options.JournalWaiting, 1_600, 16_000_000)
+            .Within(nameof(options.JournalMonths), options.JournalMonths, 1, 120)
             .Must(
                 options.DiskCriticalPercent >= 0 && options.DiskCriticalPercent <= options.DiskLowPercent,
                 "DiskCriticalPercent must be 0 to Omo:DiskLowPercent"

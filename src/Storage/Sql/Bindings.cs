@@ -83,6 +83,7 @@ public sealed class Bindings(Database database)
     )
     {
         var number = await accounts.NumberAsync(customer.Account, cancellationToken);
+        var act = Journal.Act(JournalWords.Bound, customer, staff.Id, at);
         return await database.WriteAsync(
             async writing =>
             {
@@ -95,7 +96,7 @@ public sealed class Bindings(Database database)
                     ("at", at),
                     ("replace", replace),
                 ];
-                await writing.ExecuteAsync(
+                var bound = await writing.ExecuteAsync(
                     $"""
                     insert into bindings (account, user_id, staff, store, at, changed_at)
                         values (@account, @user, @staff, @store, @at, {database.Engine.Clock})
@@ -105,6 +106,8 @@ public sealed class Bindings(Database database)
                     """,
                     row
                 );
+                if (bound > 0)
+                    await Journal.NoteAsync(writing, database.Engine, number, act);
                 var now = await writing.QueryAsync(
                     "select staff, store, at from bindings where account = @account and user_id = @user",
                     reader => new Binding(customer, reader.TextOrNull("staff") ?? "", reader.Text("store"), reader.Time("at")),
@@ -118,15 +121,27 @@ public sealed class Bindings(Database database)
     }
 
     /// <summary>解除. False: the customer is not this member of staff's.</summary>
-    public async Task<bool> UnbindAsync(CustomerKey customer, string staff, DateTimeOffset at, CancellationToken cancellationToken) =>
-        await database.ExecuteAsync(
-            $"update bindings set staff = null, at = @at, changed_at = {database.Engine.Clock} where account = @account and user_id = @user and staff = @staff and at < @at",
-            cancellationToken,
-            ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
-            ("user", customer.UserId),
-            ("staff", Key(staff)),
-            ("at", at)
-        ) > 0;
+    public async Task<bool> UnbindAsync(CustomerKey customer, string staff, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var number = await accounts.NumberAsync(customer.Account, cancellationToken);
+        var act = Journal.Act(JournalWords.Unbound, customer, staff, at);
+        return await database.WriteAsync(
+            async writing =>
+            {
+                var ended = await writing.ExecuteAsync(
+                    $"update bindings set staff = null, at = @at, changed_at = {database.Engine.Clock} where account = @account and user_id = @user and staff = @staff and at < @at",
+                    ("account", number),
+                    ("user", customer.UserId),
+                    ("staff", Key(staff)),
+                    ("at", at)
+                );
+                if (ended > 0)
+                    await Journal.NoteAsync(writing, database.Engine, number, act);
+                return ended > 0;
+            },
+            cancellationToken
+        );
+    }
 
     /// <summary>移轉: those of the customers who are <paramref name="from"/>'s become <paramref name="to"/>'s. Answers how many.</summary>
     public async Task<int> TransferAsync(

@@ -89,6 +89,9 @@ internal abstract class Engine : IAsyncDisposable
     /// <summary>Settles by full key and epoch; returns those that were settled.</summary>
     public abstract Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements);
 
+    /// <summary>Adds to the journal what is not there yet, in this order.</summary>
+    public abstract Task NoteAsync(SqlTransaction writing, IReadOnlyList<JournalRow> rows);
+
     /// <summary>Statistics after a bulk load, where the database does not notice soon enough by itself.</summary>
     public virtual Task AnalyseAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -120,3 +123,23 @@ internal readonly record struct RequestRow(
 );
 
 internal readonly record struct DeliveryRow(int Account, string UserId, string? Name, Guid? Request, SkipReason? Skip);
+
+internal readonly record struct JournalRow(int Account, string UserId, JournalEntry Entry)
+{
+    // Words of an amendment hold ids besides.
+    private const int LongestText = 64 * 1024;
+
+    public static readonly string[] Texts = ["event", "message", "detail", "words", "name", "told", "staff", "other"];
+
+    public string What => StoredText.Clean(Entry.What, StoredText.LongestId);
+
+    /// <summary>In the order of <see cref="Texts"/>.</summary>
+    public string?[] Values
+    {
+        get
+        {
+            string?[] values = [Entry.Event, Entry.Message, Entry.Detail, Entry.Words, Entry.Name, Entry.Told, Entry.Staff, Entry.Other];
+            return Array.ConvertAll(values, value => StoredText.CleanOrNull(value, LongestText));
+        }
+    }
+}

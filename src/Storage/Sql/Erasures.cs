@@ -50,6 +50,7 @@ public sealed class Erasures(Database database)
                     )
                 ).Single();
                 await StopAsync(writing, account, erasure, now);
+                await Journal.BeginErasingAsync(writing, database.Engine, new(account, user, erasure.At, now));
                 return erasure;
             },
             cancellationToken
@@ -99,7 +100,8 @@ public sealed class Erasures(Database database)
         var person = new Person(
             await accounts.NumberAsync(erasure.Customer.Account, cancellationToken),
             erasure.Customer,
-            erasure.Pseudonym
+            erasure.Pseudonym,
+            erasure.At
         );
         var requests = await RequestsAsync(person, cancellationToken);
         foreach (var some in requests.Where(request => !request.Open).Chunk(AtOnce))
@@ -204,7 +206,7 @@ public sealed class Erasures(Database database)
         return true;
     }
 
-    private static async Task<bool> RestAsync(SqlTransaction writing, Person person, DateTimeOffset now)
+    private async Task<bool> RestAsync(SqlTransaction writing, Person person, DateTimeOffset now)
     {
         // What draws a card anew may name all whom the card shows: it goes with each of them.
         await writing.ExecuteAsync(
@@ -216,6 +218,7 @@ public sealed class Erasures(Database database)
         );
         foreach (var table in (string[])["watermarks", "echoes", "bindings", "customer_notes", "notice_cards"])
             await writing.ExecuteAsync($"delete from {table} where account = @account and user_id = @user", person.Parameters);
+        await Journal.EraseAsync(writing, database.Engine, new(person.Account, person.User, person.Asked, now));
         foreach (var column in (string[])["opened", "told"])
             await writing.ExecuteAsync($"update chats set {column} = null where {column} = @key", ("key", person.Customer.ToString()));
         await writing.ExecuteAsync("delete from suppressions where account = @account and event_id = @pseudonym", person.Parameters);
@@ -272,7 +275,7 @@ public sealed class Erasures(Database database)
 
     private sealed record Request(Guid Id, bool Open, string Recipients);
 
-    private sealed record Person(int Account, CustomerKey Customer, string Pseudonym)
+    private sealed record Person(int Account, CustomerKey Customer, string Pseudonym, DateTimeOffset Asked)
     {
         public string User { get; } = StoredText.Clean(Customer.UserId, StoredText.LongestId);
 

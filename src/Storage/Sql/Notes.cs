@@ -20,14 +20,13 @@ public sealed class Notes(Database database)
         CancellationToken cancellationToken
     )
     {
-        (string, object?)[] whom =
-        [
-            ("account", await accounts.NumberAsync(customer.Account, cancellationToken)),
-            ("user", StoredText.Clean(customer.UserId, StoredText.LongestId)),
-        ];
+        var account = await accounts.NumberAsync(customer.Account, cancellationToken);
+        (string, object?)[] whom = [("account", account), ("user", StoredText.Clean(customer.UserId, StoredText.LongestId))];
+        var noted = Journal.Act(JournalWords.Note, customer, staffId, at, id) with { Words = words };
         await database.WriteAsync(
             async writing =>
             {
+                await Journal.NoteAsync(writing, database.Engine, account, noted);
                 await writing.ExecuteAsync(
                     "insert into customer_notes (account, user_id, id, staff, words, at) values (@account, @user, @id, @staff, @words, @at) on conflict do nothing",
                     [

@@ -71,6 +71,39 @@ internal sealed partial class PostgresEngine
         return [.. settled];
     }
 
+    // All columns in one statement: a table for a copy would have to be made for each block.
+    private static readonly string NoteSql = $"""
+        insert into journal (account, user_id, digest, what, at, noted, {string.Join(", ", JournalRow.Texts)})
+        select * from unnest(@account, @user, @digest, @what, @at, @noted, {string.Join(", ", JournalRow.Texts.Select(text => $"@{text}"))})
+        on conflict (account, user_id, digest) do nothing
+        """;
+
+    public override Task NoteAsync(SqlTransaction writing, IReadOnlyList<JournalRow> rows)
+    {
+        var texts = new string?[JournalRow.Texts.Length][];
+        for (var text = 0; text < texts.Length; text++)
+            texts[text] = new string?[rows.Count];
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var values = rows[row].Values;
+            for (var text = 0; text < texts.Length; text++)
+                texts[text][row] = values[text];
+        }
+
+        return writing.ExecuteAsync(
+            NoteSql,
+            [
+                ("account", rows.Select(row => row.Account).ToArray()),
+                ("user", rows.Select(row => row.UserId).ToArray()),
+                ("digest", rows.Select(row => row.Entry.Digest).ToArray()),
+                ("what", rows.Select(row => row.What).ToArray()),
+                ("at", rows.Select(row => row.Entry.At).ToArray()),
+                ("noted", rows.Select(row => row.Entry.Noted).ToArray()),
+                .. JournalRow.Texts.Zip(texts, (name, values) => (name, (object?)values)),
+            ]
+        );
+    }
+
     private static async Task CopyRequestsAsync(
         NpgsqlConnection connection,
         long campaign,

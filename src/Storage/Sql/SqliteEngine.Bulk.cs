@@ -14,6 +14,7 @@ internal sealed partial class SqliteEngine
     private SqliteStatement? insertRequest;
     private SqliteStatement? insertDelivery;
     private SqliteStatement? settle;
+    private SqliteStatement? noteEntry;
 
     public override Task InsertAsync(
         SqlTransaction writing,
@@ -80,8 +81,36 @@ internal sealed partial class SqliteEngine
         return Task.FromResult(settled);
     }
 
+    public override Task NoteAsync(SqlTransaction writing, IReadOnlyList<JournalRow> rows)
+    {
+        noteEntry ??= new(
+            writer!,
+            $"""
+            insert or ignore into journal (account, user_id, digest, what, at, noted, {string.Join(", ", JournalRow.Texts)})
+            values (?1, ?2, ?3, ?4, ?5, ?6, {string.Join(", ", JournalRow.Texts.Select((_, at) => $"?{at + 7}"))})
+            """
+        );
+        foreach (var row in rows)
+        {
+            noteEntry
+                .Bind(1, row.Account)
+                .Bind(2, row.UserId)
+                .Bind(3, row.Entry.Digest)
+                .Bind(4, row.What)
+                .Bind(5, row.Entry.At)
+                .Bind(6, row.Entry.Noted);
+            var values = row.Values;
+            for (var at = 0; at < values.Length; at++)
+                noteEntry.Bind(at + 7, values[at]);
+            noteEntry.Run();
+        }
+
+        return Task.CompletedTask;
+    }
+
     private void DisposeStatements()
     {
+        noteEntry?.Dispose();
         insertRequest?.Dispose();
         insertDelivery?.Dispose();
         settle?.Dispose();

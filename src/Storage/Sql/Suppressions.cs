@@ -31,6 +31,22 @@ public sealed class Suppressions(Database database)
         );
     }
 
+    /// <summary>One that staff made.</summary>
+    public async Task ApplyAsync(SuppressionChange change, string staffId, CancellationToken cancellationToken)
+    {
+        var account = await accounts.NumberAsync(change.Customer.Account, cancellationToken);
+        var act = Journal.Act(change.On ? JournalWords.Stopped : JournalWords.Resumed, change.Customer, staffId, change.At);
+        await database.WriteAsync(
+            async writing =>
+            {
+                await ApplyAsync(writing, database.Engine, account, [change]);
+                await Journal.NoteAsync(writing, database.Engine, account, act);
+                return true;
+            },
+            cancellationToken
+        );
+    }
+
     /// <summary>The changes of one account.</summary>
     internal static async Task ApplyAsync(SqlTransaction writing, Engine engine, int account, IReadOnlyList<SuppressionChange> changes)
     {

@@ -1,6 +1,7 @@
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Space;
+using StackExchange.Redis;
 
 namespace OmoBroadcast.Webhooks.Condition;
 
@@ -18,6 +19,16 @@ internal sealed partial class BacklogRound(BacklogCounter counter, FreeSpace spa
             ConditionMetrics.DiskHas(space.Folders.Min(folder => folder.FreePercent));
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         bounded.CancelAfter(Patience);
+        // Before the database is asked: it is while that is away that most waits.
+        try
+        {
+            backlog.SeeJournal(await counter.JournalAsync(bounded.Token));
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            // As last counted.
+        }
+
         var counts = await counter.CountAsync(bounded.Token);
         if (counts.Replication == Replication.Asynchronous && backlog.Now.Replication != counts.Replication)
             LogStandbyNotWaitedFor();

@@ -19,6 +19,7 @@ internal sealed class Readiness(EngineFaults faults, Backlog backlog, FreeSpace 
             Faults = told,
             Replication = Name(counts.Replication),
             Inbox = new(counts.Waiting, counts.Quarantined),
+            Journal = new(backlog.Journal.Entries, backlog.Journal.Owed, backlog.Rebuild),
             Disk = new(Name(space.Level), [.. space.Folders.Select(folder => new Disk(folder.Folder, Math.Round(folder.FreePercent, 1)))]),
             Rounds = rounds.Failing,
             Holds = [.. counts.Holds.Select(hold => new HeldAccount(hold.Account.ToString(), hold.Reason.ToString(), hold.Until))],
@@ -47,6 +48,8 @@ internal sealed record Report(string Status, string Role, IReadOnlyList<string> 
 
     public required Inbox Inbox { get; init; }
 
+    public required JournalState Journal { get; init; }
+
     public required DiskRoom Disk { get; init; }
 
     /// <summary>Rounds and jobs that fail, why and since when; the service is ready all the same.</summary>
@@ -61,6 +64,11 @@ internal sealed record Fault(string Engine, string Reason, DateTimeOffset Since)
 /// <param name="Waiting">Bodies that are replayed as soon as Redis takes them.</param>
 /// <param name="Quarantined">Those that cannot be applied and wait for a person.</param>
 internal sealed record Inbox(long Waiting, long Quarantined);
+
+/// <param name="Waiting">Entries that are written to the journal as soon as the database takes them.</param>
+/// <param name="Owed">Customers of whom more was done than may wait: they are written down as they stand.</param>
+/// <param name="Rebuilds">What Redis had lost and is put together again; until then Redis counts as away.</param>
+internal sealed record JournalState(long Waiting, long Owed, RebuildProgress? Rebuilds);
 
 /// <param name="Level">ample, low (no new broadcasts) or critical (nothing is sent).</param>
 internal sealed record DiskRoom(string Level, IReadOnlyList<Disk> Folders);

@@ -13,7 +13,7 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 public sealed class CutTests(Engines engines)
 {
     private const string Cutting = """
-        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, LRANGE = 1, ZCARD = 1, ZCOUNT = 1 }
+        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, LRANGE = 1, ZCARD = 1, ZCOUNT = 1, LLEN = 1 }
         ARGV[#ARGV] = nil
         local redis = { call = function(name, ...)
           if not reads[name] then
@@ -195,6 +195,50 @@ public sealed class CutTests(Engines engines)
             Assert.Equal(Base.AddMinutes(1), (await conversations.FindAsync(customer))!.LastAnsweredAt);
         }
     }
+
+    public static TheoryData<string> Doings => ["event", "take", "tags", "answer", "profile", "alias"];
+
+    /// <summary>What is done is in the list by then; what was cut before may be there although nothing came of it.</summary>
+    [Theory, MemberData(nameof(Doings))]
+    public async Task What_was_applied_is_listed_wherever_it_was_cut(string doing)
+    {
+        var (conversations, noted) = (engines.Conversations(Engine.Redis), new Noting(1, 100));
+        for (var (writes, whole) = (0, false); !whole; writes++)
+        {
+            var customer = new CustomerKey(Engines.Account(), $"listed{writes}");
+            var came = Told.Message(customer, "e1", Base, "hello");
+            if (doing != "event")
+                await conversations.ApplyAsync([came], false, CancellationToken.None);
+            var call = doing switch
+            {
+                "event" => EventCall.Of(came, null, noted),
+                "take" => noted.In(Conversations.MoveOf(ConversationChange.Take, customer, "S1", Base, null), Conversations.NotedAt),
+                "tags" => Conversations.TagOf(customer, ["VIP"], [], "S1", noted),
+                "answer" => noted.In(Conversations.AnswerOf(customer, "a1", "S1", "Good day", Base), Conversations.NotedAt),
+                "profile" => Conversations.ProfileOf(customer, new("Anna", "zh"), noted),
+                _ => Aliases.Of(customer.Account, "other", customer.UserId, noted),
+            };
+            var before = (await StandAsync(customer, doing)).Record;
+            whole = await CutAsync(call, writes);
+            var (record, listed) = await StandAsync(customer, doing);
+            Assert.True(record == before || listed);
+            await engines[Engine.Redis].WriteAsync(call);
+            Assert.True((await StandAsync(customer, doing)).Listed);
+            Assert.InRange(writes, 0, 14);
+        }
+    }
+
+    private Task<(RedisValue Record, bool Listed)> StandAsync(CustomerKey customer, string doing) =>
+        engines[Engine.Redis]
+            .AskAsync(async database =>
+            {
+                var (user, what) = doing == "alias" ? ("other", doing) : (customer.UserId, doing == "event" ? "m" : doing);
+                var bucket = Keys.Bucket(user);
+                var hash = doing == "alias" ? Keys.Aliases(customer.Account, bucket) : Keys.Customers(customer.Account, bucket);
+                var list = await database.ListRangeAsync(Keys.Journal(customer.Account, bucket));
+                var (entries, _) = JournalBlock.Read(customer.Account, list);
+                return (await database.HashGetAsync(hash, user), entries.Exists(entry => entry.What == what));
+            });
 
     /// <summary>Whoever the record says it is with finds it in their list.</summary>
     private static async Task<Customer> AssertListedAsync(Conversations conversations, CustomerKey customer)

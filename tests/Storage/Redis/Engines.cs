@@ -29,7 +29,8 @@ public sealed class Engines : IAsyncLifetime
         if (Environment.GetEnvironmentVariable(EmbeddedChild.Folder) is not null)
             return;
         server = await RedisServer.StartAsync();
-        connections[Engine.Redis] = await ConnectAsync(server.ConnectionString);
+        // No test here is about a server that answers late, and the machine may stand still for a moment.
+        connections[Engine.Redis] = await ConnectAsync(server.ConnectionString + ",asyncTimeout=20000");
         connections[Engine.Embedded] = await ConnectAsync("", folder);
     }
 
@@ -38,9 +39,15 @@ public sealed class Engines : IAsyncLifetime
     public Conversations Conversations(Engine engine, TimeProvider? time = null) =>
         new(this[engine], time ?? TimeProvider.System, SuppressionWords.Default);
 
-    public static async Task<RedisConnection> ConnectAsync(string address, string folder = "")
+    public static async Task<RedisConnection> ConnectAsync(string address, string folder = "", int journalWaiting = 320_000)
     {
-        var redis = new RedisConnection(new StorageOptions { Redis = address, DataDir = folder }, NullLogger<RedisConnection>.Instance);
+        var options = new StorageOptions
+        {
+            Redis = address,
+            DataDir = folder,
+            JournalWaiting = journalWaiting,
+        };
+        var redis = new RedisConnection(options, NullLogger<RedisConnection>.Instance);
         await redis.StartAsync(CancellationToken.None);
         return redis;
     }

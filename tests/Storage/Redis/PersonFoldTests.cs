@@ -51,7 +51,7 @@ public sealed class PersonFoldTests(Engines engines)
                 }
             ));
 
-    private static readonly Gen<(
+    internal static readonly Gen<(
         (int, int, int, int, int)[] Events,
         (int From, int To, int At)[] Renames,
         (int, int, int, int)[] Acts,
@@ -86,7 +86,7 @@ public sealed class PersonFoldTests(Engines engines)
             threads: 1
         );
 
-    private static InboundEvent[] Events(CustomerKey[] ids, (int, int, int, int, int)[] events, (int From, int To, int At)[] renames) =>
+    internal static InboundEvent[] Events(CustomerKey[] ids, (int, int, int, int, int)[] events, (int From, int To, int At)[] renames) =>
         [
             .. events.Select((told, number) => Make(ids, told, number)),
             .. renames.Select(
@@ -100,11 +100,20 @@ public sealed class PersonFoldTests(Engines engines)
             ),
         ];
 
-    private static async Task<List<StaffAct>> DeliverAsync(
+    private static Task<List<StaffAct>> DeliverAsync(
         Conversations conversations,
         CustomerKey[] ids,
         InboundEvent[] deliveries,
         (int Place, int What, int Who, int Staff)[] planned,
+        Random random
+    ) => DeliverAsync(conversations, ids, deliveries, (planned, () => Task.CompletedTask), random);
+
+    /// <param name="planned">What staff do, and what is done besides after each body.</param>
+    internal static async Task<List<StaffAct>> DeliverAsync(
+        Conversations conversations,
+        CustomerKey[] ids,
+        InboundEvent[] deliveries,
+        ((int Place, int What, int Who, int Staff)[] Acts, Func<Task> Between) planned,
         Random random
     )
     {
@@ -112,7 +121,7 @@ public sealed class PersonFoldTests(Engines engines)
         var done = 0;
         for (var at = 0; ; )
         {
-            foreach (var act in planned.Where(act => act.Place * (deliveries.Length + 1) / 100 == at))
+            foreach (var act in planned.Acts.Where(act => act.Place * (deliveries.Length + 1) / 100 == at))
                 if (
                     await ActAsync(
                         conversations,
@@ -127,12 +136,13 @@ public sealed class PersonFoldTests(Engines engines)
             if (at == deliveries.Length)
                 return acts;
             var next = planned
-                .Select(act => act.Place * (deliveries.Length + 1) / 100)
+                .Acts.Select(act => act.Place * (deliveries.Length + 1) / 100)
                 .Where(place => place > at)
                 .Append(deliveries.Length)
                 .Min();
             var many = Math.Min(next - at, random.Next(1, 6));
             await conversations.ApplyAsync(deliveries[at..(at + many)], false, None);
+            await planned.Between();
             at += many;
         }
     }
@@ -181,7 +191,7 @@ public sealed class PersonFoldTests(Engines engines)
         return new(word, customer, staff, to, at, before.State == ConversationState.InProgress);
     }
 
-    private async Task AssertAsync(Engine engine, CustomerKey[] ids, IReadOnlyList<PersonFold> expected)
+    internal async Task AssertAsync(Engine engine, CustomerKey[] ids, IReadOnlyList<PersonFold> expected)
     {
         var conversations = engines.Conversations(engine);
         Assert.Equal(string.Join("\n\n", expected), string.Join("\n\n", await ReadAsync(engine, ids)));

@@ -116,6 +116,38 @@ public sealed class PlanTests
         Assert.All(pages, plan => Assert.DoesNotContain("Seq Scan on campaigns", plan, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_too_old_is_found_without_reading_the_whole_journal_on_PostgreSQL(bool analysed)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await ExecuteAsync(
+            ledger,
+            """
+            insert into accounts (name) values ('line:U0account');
+            insert into journal (account, user_id, digest, what, at, noted)
+                select 1, 'U' || n % 1000, gen_random_uuid(), 'm', n, n from generate_series(1, 100000) n;
+            """
+        );
+        if (analysed)
+            await ExecuteAsync(ledger, "analyze journal");
+        var plans = await WatchAsync(ledger, async watched =>
+        {
+            var journal = new Journal(watched.Database);
+            // As a rule nothing, or what has become too old within the hour.
+            foreach (var before in (long[])[0, 0, 0, 0, 0, 0, 0, 500])
+            {
+                await journal.ForgetAsync(DateTimeOffset.FromUnixTimeMilliseconds(before), 1_000, default);
+                await journal.OldAsync(DateTimeOffset.FromUnixTimeMilliseconds(before), 1_000, OldEntry.None, default);
+            }
+        });
+        var ours = plans.Split("duration:").Where(plan => plan.Contains("journal", StringComparison.Ordinal)).ToList();
+        Assert.Equal(16, ours.Count);
+        Assert.All(ours, plan => Assert.Contains("journal_noted", plan, StringComparison.Ordinal));
+        Assert.All(ours, plan => Assert.DoesNotContain("Seq Scan on journal", plan, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
     {
@@ -129,6 +161,8 @@ public sealed class PlanTests
                 RequestQueue.RunningSql,
                 RequestQueue.BeginSql(ledger.Database.Engine),
                 SqliteEngine.SettleSql,
+                Journal.ForgetSql(ledger.Database.Engine),
+                Journal.OldSql,
             }
         )
         {
@@ -136,7 +170,7 @@ public sealed class PlanTests
             command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
-                Assert.DoesNotMatch("SCAN (requests|deliveries)", reader.GetString(3));
+                Assert.DoesNotMatch(@"SCAN (requests|deliveries|journal|old|newer)\b", reader.GetString(3));
         }
     }
 

@@ -1,11 +1,12 @@
 -- One event of one customer.
--- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments (see customer.lua), 5 pending, 6 nameless, 7 open, 8 unread, 9 moved;
---       only where there is one, and for an unsend: 10 suppressions, 11 raw events
+-- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments (see customer.lua), 5 pending, 6 nameless, 7 open, 8 unread, 9 moved, 10 journal, 11 owed;
+--       only where there is one, and for an unsend: 12 suppressions, 13 raw events
 -- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, r reaction, without text taken back, f follow, - nothing but having been seen,
---       h a message from our account by somebody in the platform's own inbox, b one by another app by itself),
+--       h a message from our account by somebody in the platform's own inbox, b one by another app by itself, l as -, and they left),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
 --       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or '';
---       only where there is one: 12 the person's name or '', 13 letters: w it opens the platform's window without being a message,
+--       12 when we noted it in ms, 13 how many entries may wait, -1 where it comes from the journal;
+--       only where there is one: 14 the person's name or '', 15 letters: w it opens the platform's window without being a message,
 --       e another responder has the conversation, o it came back to us
 -- Returns nil for a repetition; '>' and an id for who is known by that now, nothing being written; else '1' or '0' (a new customer?) and the assignee.
 
@@ -14,6 +15,8 @@ if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return false end
 local user = ARGV[5]
 local c = find(KEYS[2], user)
 
+-- Out of the journal: what was shown of it is shown.
+if ARGV[13] == '-1' then redraw = function() end end
 local what, at, id, message, text = ARGV[1], tonumber(ARGV[2]), ARGV[6], ARGV[7], ARGV[9]
 local new = not c
 if new then
@@ -23,6 +26,7 @@ if new then
 end
 local stood = pending(c) and queue(c)
 local gone, drop, raw = nil, nil, ARGV[11]
+local front, said = ARGV[8], text
 if at < c[FIRST] then c[FIRST] = at end
 
 if what == 'm' or what == 's' then
@@ -32,7 +36,7 @@ if what == 'm' or what == 's' then
     local kind, words = amendment(KEYS[4], message)
     if kind then
       line, text = amend(line, kind, words), words
-      if kind == 'u' then raw = '' end
+      if kind == 'u' then raw, front, said = '', stripped(front), '' end
     end
   end
   local rank = note(KEYS[3], c, at, line)
@@ -72,6 +76,7 @@ elseif what == 'h' or what == 'b' then
     local amendment, amend = amendments()
     local kind, words = amendment(KEYS[4], message)
     if kind then line = amend(line, kind, words) end
+    if kind == 'u' then front, said = stripped(front), '' end
   end
   note(KEYS[3], c, at, line)
   if what == 'h' and at > c[ANSWERED] then
@@ -94,10 +99,13 @@ elseif what == 'e' or what == 'u' then
   redis.call('EXPIRE', KEYS[4], REMEMBERED)
   if what == 'u' then
     -- Of an unsend the text is the message's id as the platform writes it.
-    strike(KEYS[11], text, KEYS[8], user)
+    strike(KEYS[13], text, KEYS[8], user)
+    unlist(KEYS[10], message)
   end
   c[AMENDED] = 1
   local kind, words = amendment(KEYS[4], message)
+  -- An edit of what was taken back before: its words are nowhere else either.
+  if what == 'e' and kind == 'u' then raw, said = '', '' end
   if kind then
     revise(KEYS[3], message, kind, words, KEYS[8], user)
     if c[LAST] > 0 and c[LASTMESSAGE] == message and c[TEXT] ~= head(words) then
@@ -107,16 +115,16 @@ elseif what == 'e' or what == 'u' then
   end
 end
 
-if ARGV[12] then
+if ARGV[14] then
   widen(c, NAMED)
-  for letter in string.gmatch(ARGV[13], '.') do
+  for letter in string.gmatch(ARGV[15], '.') do
     local place = letter == 'w' and OPENED or letter == 'e' and ELSEWHERE or OURS
     widen(c, place)
     if at > c[place] then c[place] = at end
   end
-  if ARGV[12] ~= '' and (at > c[NAMED] or (at == c[NAMED] and greater(ARGV[12], c[NAME]))) then
+  if ARGV[14] ~= '' and (at > c[NAMED] or (at == c[NAMED] and greater(ARGV[14], c[NAME]))) then
     if c[PROFILE] == 1 then redis.call('SREM', KEYS[6], user) end
-    c[NAME], c[NAMED], c[PROFILE] = ARGV[12], at, 2
+    c[NAME], c[NAMED], c[PROFILE] = ARGV[14], at, 2
   end
 end
 if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
@@ -124,11 +132,12 @@ if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
   redis.call('SADD', KEYS[6], user)
 end
 if pending(c) and queue(c) ~= stood then redis.call('ZADD', KEYS[5], queue(c), user) end
-if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[10], ARGV[10]) end
+if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[12], ARGV[10]) end
 if raw ~= '' then
-  redis.call('LPUSH', KEYS[11], raw)
-  redis.call('LTRIM', KEYS[11], 0, 99)
+  redis.call('LPUSH', KEYS[13], raw)
+  redis.call('LTRIM', KEYS[13], 0, 99)
 end
+list(KEYS[10], KEYS[11], ARGV[13], { what, ARGV[3], user, ARGV[2], ARGV[12], id, message, front, said, ARGV[14] or '', ARGV[15] or '' })
 save(KEYS[2], user, c)
 if gone then
   for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end

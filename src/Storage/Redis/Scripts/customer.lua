@@ -14,6 +14,8 @@ local OWNER = 20
 local ACTED, RANK = 21, 22
 -- The newest sign that another responder has the conversation on the platform, and the newest word that it came back; a message to us is a sign of that too.
 local ELSEWHERE, OURS = 23, 24
+-- When staff tagged it last, by this server's clock.
+local TAGGED = 25
 local KEPT, SLACK = 200, 32
 -- Lines of one millisecond stand apart in the score by so much, in the order in which they came; a double holds it until 2109.
 local STEP = 1 / 2048
@@ -37,6 +39,23 @@ local function widen(c, place)
   for i = OPENED, place do
     if c[i] == nil then c[i] = i == OWNER and '' or 0 end
   end
+end
+
+-- What is done to a customer is listed for the journal in the script that does it, before the record: so what was applied is listed. Where as many wait as may, the
+-- customer is noted down instead, and written down as they stand once there is room. Nothing is listed that is done again from the journal: then there is no time.
+-- The entry's places are read in JournalEntry.cs.
+local function list(journal, owed, most, entry)
+  if entry[5] == '' then return end
+  if redis.call('RPUSH', journal, cmsgpack.pack(entry)) > tonumber(most) then
+    redis.call('SADD', owed, entry[3])
+    redis.call('RPOP', journal)
+  end
+end
+
+-- This server's clock, in ms.
+local function clock()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
 -- By what id a customer who is not there is known now; nil if by this.
@@ -84,15 +103,13 @@ end
 -- Something was said in it that its assignee has to be told of. One that is marked already stays where it is: somebody may be telling them just now.
 local function mark(key, user)
   if redis.call('ZSCORE', key, user) then return end
-  local time = redis.call('TIME')
-  redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), user)
+  redis.call('ZADD', key, string.format('%.0f', clock()), user)
 end
 
 -- The moment of a change in its bucket: this server's clock, and always later than the last one, so that it is compared with nothing but its own kind. The last stands
 -- in the list under no name.
 local function moment(key)
-  local time = redis.call('TIME')
-  local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+  local now = clock()
   local last = tonumber(redis.call('ZSCORE', key, '') or '0')
   if now <= last then now = last + 1 end
   local text = string.format('%.0f', now)
@@ -147,10 +164,29 @@ local function note(key, c, at, line)
   return math.floor((score - at) / STEP + 0.5)
 end
 
+-- What stands before the words of a message that was taken back: nothing that it carried.
+local function stripped(front)
+  local said, class, mark, from = string.match(front, '^(\n.(.))(.)([^\n]*)\n')
+  return said .. mark .. (class == 'f' and string.match(from, '^[^{]*') or '') .. '\n'
+end
+
+-- Of the newest that wait for the journal, those of a message that was taken back keep none of its words.
+local function unlist(journal, message)
+  local entries = redis.call('LRANGE', journal, -2000, -1)
+  for i = 1, #entries do
+    if string.find(entries[i], message, 1, true) then
+      local entry = cmsgpack.unpack(entries[i])
+      if entry[7] == message and string.match(entry[1], '^[msehb]$') and entry[9] ~= '' then
+        entry[8], entry[9] = entry[8] ~= '' and stripped(entry[8]) or '', ''
+        redis.call('LSET', journal, i - 1 - #entries, cmsgpack.pack(entry))
+      end
+    end
+  end
+end
+
 -- What was shown of a customer is to be shown anew, by whoever tells staff of what is unread: see Unread.cs. What was only edited is marked otherwise.
 local function redraw(key, user, kind)
-  local time = redis.call('TIME')
-  redis.call('ZADD', key, string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)), (kind == 'u' and '\n' or '\n\n') .. user)
+  redis.call('ZADD', key, string.format('%.0f', clock()), (kind == 'u' and '\n' or '\n\n') .. user)
 end
 
 -- What only amendments and reactions need: a script makes every function that it holds each time it runs, and most events need none of these.

@@ -7,6 +7,5 @@ if not c or c[MODE] ~= STORED_IN_PROGRESS or c[ANSWERED] >= c[LAST] or (same and
   redis.call('ZREM', KEYS[2], ARGV[1])
   return 1
 end
-local time = redis.call('TIME')
-redis.call('ZADD', KEYS[2], string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000) + tonumber(ARGV[4])), ARGV[1])
+redis.call('ZADD', KEYS[2], string.format('%.0f', clock() + tonumber(ARGV[4])), ARGV[1])
 return 0
