@@ -27,6 +27,7 @@ public static class StorageComposition
         );
         builder.AddSettings<LeaseOptions, LeaseValidation>(LeaseOptions.Section);
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new FolderPermit(AlsoMoved: false));
         services.AddSingleton<HeldFolder>();
         services.AddSingleton(provider => After<HeldFolder, Database>(provider));
         services.AddSingleton(provider => After<HeldFolder, RedisConnection>(provider));

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Webhooks.Condition;
-using OmoBroadcast.Webhooks.Files;
 using OmoBroadcast.Webhooks.Reception;
 using OmoBroadcast.Webhooks.Settings;
 using OpenTelemetry.Metrics;
@@ -68,26 +67,6 @@ internal static class HouseComposition
         options.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z '";
         if (options is JsonConsoleFormatterOptions json)
             (json.TimestampFormat, json.JsonWriterOptions) = (options.TimestampFormat.Replace(" ", "", StringComparison.Ordinal), default);
-    }
-
-    /// <summary>Runs the service, or the one command that was asked for instead.</summary>
-    public static async Task ServeAsync(this WebApplication app, string[] arguments)
-    {
-        if (OptOutCommand.Of(arguments) is { } command)
-        {
-            await command.RunAsync(app, Console.Out);
-            return;
-        }
-
-        var stopping = app.Lifetime.ApplicationStopping;
-        try
-        {
-            await app.RunAsync();
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // It was told to end before all of it had begun.
-        }
     }
 
     private static void Limit(KestrelServerOptions options)

@@ -4,12 +4,12 @@ using OmoBroadcast.Desks;
 using OmoBroadcast.Storage;
 using OmoBroadcast.Teams;
 using OmoBroadcast.Webhooks;
+using OmoBroadcast.Webhooks.Commands;
 
-return await ServiceRunner.RunAsync(async () =>
+return await ServiceRunner.RunAsync(args, builder =>
 {
-    var builder = WebApplication.CreateBuilder(args);
     builder.AddHouse().AddStore().AddAdapters().AddBroadcast().AddDesks().AddTeams().AddReception();
     var app = builder.Build();
     app.UseHouse().MapReception().MapTeams();
-    await app.ServeAsync(args);
+    return app;
 });

@@ -173,6 +173,30 @@ public sealed class Installation : IAsyncDisposable
         return node;
     }
 
+    /// <summary>From now on nodes stand on these servers, with another data folder. Returns the program that carries everything there; it
+    /// may be started again.</summary>
+    public Func<Child> Move(RedisServer redis, string database)
+    {
+        var left = settings["Omo__DataDir"];
+        (settings["Omo__Redis"], settings["Omo__Database"]) = (redis.ConnectionString, database);
+        settings["Omo__DataDir"] = Path.Combine(folder.Path, "servers");
+        var here = new Dictionary<string, string>(settings) { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
+        return () => Child.Start("move", Programs.Dotnet, [Programs.Webhooks, "move", "--from", left], here);
+    }
+
+    /// <summary>A node as it would be on the engines it stood on before.</summary>
+    public ServiceProcess LaunchAsBefore() =>
+        ServiceProcess.Launch(
+            "as before",
+            NewAddress(),
+            new Dictionary<string, string>(settings)
+            {
+                ["Omo__Redis"] = "",
+                ["Omo__Database"] = "",
+                ["Omo__DataDir"] = folder.Path,
+            }
+        );
+
     public static Uri NewAddress() => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}/"));
 
     public async ValueTask DisposeAsync()

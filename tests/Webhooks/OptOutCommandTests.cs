@@ -12,7 +12,7 @@ using OmoBroadcast.Teams;
 using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Webhooks;
-using OmoBroadcast.Webhooks.Files;
+using OmoBroadcast.Webhooks.Commands;
 
 namespace OmoBroadcast.Tests.Webhooks;
 

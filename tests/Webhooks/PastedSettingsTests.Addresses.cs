@@ -104,7 +104,7 @@ public sealed partial class PastedSettingsTests
         Assert.StartsWith("Omo:Database ", wrong.Message, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?i)sec|ret#?1", wrong.Message);
         Assert.Null(wrong.InnerException);
-        Assert.Single(OmoBroadcast.Webhooks.ServiceRunner.Explain(wrong)!);
+        Assert.Single(OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(wrong)!);
     }
 
     [Theory]

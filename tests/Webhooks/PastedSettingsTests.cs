@@ -124,7 +124,7 @@ public sealed partial class PastedSettingsTests
         catch (Exception refused) when (refused is not TimeoutException)
         {
             // Anything else would be printed whole.
-            var lines = OmoBroadcast.Webhooks.ServiceRunner.Explain(refused);
+            var lines = OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(refused);
             Assert.True(lines is not null, $"a bug: {refused}");
             return string.Join('\n', lines);
         }

@@ -125,21 +125,24 @@ public sealed class SettingsTests
     {
         Assert.Equal(
             ["a", "b"],
-            OmoBroadcast.Webhooks.ServiceRunner.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"]))
+            OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(new OptionsValidationException("", typeof(OmoOptions), ["a", "b"]))
         );
-        Assert.Equal(["Omo:X must be 1"], OmoBroadcast.Webhooks.ServiceRunner.Explain(new InvalidOperationException("Omo:X must be 1")));
+        Assert.Equal(
+            ["Omo:X must be 1"],
+            OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(new InvalidOperationException("Omo:X must be 1"))
+        );
         Assert.Equal(
             ["a", "b"],
-            OmoBroadcast.Webhooks.ServiceRunner.Explain(
+            OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(
                 new AggregateException(
                     new OptionsValidationException("", typeof(OmoOptions), ["a"]),
                     new OptionsValidationException("", typeof(OmoOptions), ["b"])
                 )
             )
         );
-        Assert.Null(OmoBroadcast.Webhooks.ServiceRunner.Explain(new InvalidOperationException("a bug")));
+        Assert.Null(OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(new InvalidOperationException("a bug")));
         Assert.Null(
-            OmoBroadcast.Webhooks.ServiceRunner.Explain(
+            OmoBroadcast.Webhooks.Commands.ServiceRunner.Explain(
                 new AggregateException(new InvalidOperationException("Omo:X"), new InvalidOperationException("a bug"))
             )
         );

@@ -95,7 +95,7 @@ public sealed class StartTests
                 typeof(Worker),
                 typeof(LaunchTimetable),
                 typeof(OmoBroadcast.Teams.TeamsOptions),
-                typeof(OmoBroadcast.Webhooks.ServiceRunner),
+                typeof(OmoBroadcast.Webhooks.Commands.ServiceRunner),
             }
             from type in room.Assembly.GetTypes()
             where type.IsSubclassOf(typeof(BackgroundService)) && type != typeof(Worker) && !type.IsSubclassOf(typeof(Worker))

@@ -119,6 +119,52 @@ public sealed class MediaShelf : IDisposable
         return taken;
     }
 
+    /// <summary>Takes over from another shelf the bytes of all that has an entry here, unless they are here. Returns how many there were,
+    /// and of how many the other has none either. Throws what the stores of the files throw.</summary>
+    public async Task<(int Taken, int Missing)> TakeOverAsync(MediaShelf other, CancellationToken cancellationToken)
+    {
+        var (taken, missing, after) = (0, 0, "");
+        while (await register.AllAsync(after, 100, cancellationToken) is [.., var last] items)
+        {
+            after = last.Id;
+            foreach (var item in items)
+            {
+                await using var here = await vault.OpenAsync(item.Id, item.Size, cancellationToken);
+                if (here?.Length == item.Size)
+                    continue;
+                await using var there = await other.vault.OpenAsync(item.Id, item.Size, cancellationToken);
+                if (there is null)
+                    missing++;
+                else
+                    taken += await TakeOverAsync(item, there, cancellationToken);
+            }
+        }
+
+        return (taken, missing);
+    }
+
+    private async Task<int> TakeOverAsync(MediaItem item, Stream bytes, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(incoming);
+        var file = Path.Combine(incoming, $"{Guid.NewGuid():N}.tmp");
+        try
+        {
+            await using (var copy = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, Block, useAsync: true))
+            {
+                await bytes.CopyToAsync(copy, cancellationToken);
+                copy.Flush(flushToDisk: true);
+            }
+
+            await vault.DeleteAsync(item.Id, cancellationToken);
+            await vault.PutAsync(item.Id, file, item.ContentType, cancellationToken);
+            return 1;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     /// <summary>Deletes what a crash left half received.</summary>
     public void Tidy()
     {

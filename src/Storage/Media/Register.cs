@@ -12,6 +12,16 @@ internal sealed class Register(Database database)
     public async Task<MediaItem?> FindAsync(string id, CancellationToken cancellationToken) =>
         (await database.QueryAsync($"select {Columns} from media where id = @id", Read, cancellationToken, ("id", id))).SingleOrDefault();
 
+    /// <summary>The next, in the order of their ids.</summary>
+    public Task<List<MediaItem>> AllAsync(string after, int most, CancellationToken cancellationToken) =>
+        database.QueryAsync(
+            $"select {Columns} from media where id > @after order by id limit @most",
+            Read,
+            cancellationToken,
+            ("after", after),
+            ("most", most)
+        );
+
     /// <summary>The same file under the same name, if it is there; from now on it counts as used, and its preview too.</summary>
     public Task<MediaItem?> UseSameAsync(
         string hash,

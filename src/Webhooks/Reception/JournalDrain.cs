@@ -21,7 +21,8 @@ internal sealed partial class JournalDrain(JournalLists lists, Journal journal, 
     /// <summary>It is being put together again.</summary>
     public bool IsHeld => lists.IsHeld;
 
-    /// <summary>Whether anything waits. Where there is no more room, the log says so.</summary>
+    /// <summary>Whether anything waits. That somebody is owed to the journal the log says: there was no more room, or Redis or the journal
+    /// is a new one.</summary>
     public async Task<bool> WaitsAsync(List<AccountKey> accounts, CancellationToken cancellationToken)
     {
         var wait = await lists.CountAsync(accounts, cancellationToken);
@@ -102,10 +103,7 @@ internal sealed partial class JournalDrain(JournalLists lists, Journal journal, 
         return await AppendAsync([.. entries.Skip(half)], places, cancellationToken);
     }
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "More was done than may wait in Redis for the journal (Omo:JournalWaiting): {Customers} customers are written down as they stand"
-    )]
+    [LoggerMessage(LogLevel.Information, "Of {Customers} customers the journal lacks something: they are written down as they stand")]
     private partial void LogOwing(long customers);
 
     [LoggerMessage(LogLevel.Error, "{Entries} entries of {Account} for the journal cannot be read and are not in it")]

@@ -2,10 +2,8 @@ using OmoBroadcast.Desks.Exports;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Staff;
-using OmoBroadcast.Storage.Rounds;
-using OmoBroadcast.Storage.Sql;
 
-namespace OmoBroadcast.Webhooks.Files;
+namespace OmoBroadcast.Webhooks.Commands;
 
 /// <summary>
 /// The list of opt-outs from the command line, beside the service or, with embedded engines, instead of it: <c>import-opt-outs FILE
@@ -30,27 +28,11 @@ internal sealed record OptOutCommand(bool Import, string File, bool Confirmed)
     /// <see cref="InvalidDataException"/>.</summary>
     public async Task RunAsync(WebApplication app, TextWriter output)
     {
-        await using var ending = app;
-        IHostedService[] stores =
-        [
-            .. app
-                .Services.GetServices<IHostedService>()
-                .Where(service => service.GetType().Assembly == typeof(Database).Assembly && service is not RoundRunner),
-        ];
-        foreach (var store in stores)
-            await store.StartAsync(CancellationToken.None);
-        try
-        {
-            if (Import)
-                await ImportAsync(app.Services, output);
-            else
-                await ExportAsync(app.Services, output);
-        }
-        finally
-        {
-            foreach (var store in stores.Reverse())
-                await store.StopAsync(CancellationToken.None);
-        }
+        await using var stores = await StoresAlone.StartAsync(app);
+        if (Import)
+            await ImportAsync(app.Services, output);
+        else
+            await ExportAsync(app.Services, output);
     }
 
     private async Task ImportAsync(IServiceProvider services, TextWriter output)
