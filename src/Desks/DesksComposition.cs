@@ -22,6 +22,7 @@ public static class DesksComposition
             .AddSingleton<RetryDesk>()
             .AddSingleton<StaffDesk>()
             .AddSingleton<ConversationDesk>()
+            .AddSingleton<HistoryDesk>()
             .AddSingleton<InboxDesk>()
             .AddSingleton<CustomerDesk>()
             .AddSingleton<CustomerBook>()
@@ -42,19 +43,23 @@ public static class DesksComposition
             .AddSingleton<AuditDesk>()
             .AddSingleton<AuditSources>()
             .AddSingleton<QuarantineDesk>()
-            .AddSingleton<OptOutDesk>()
-            .AddSingleton<OptOutList>()
-            .AddSingleton<PersonalDataDesk>()
             .AddSingleton<TemplateDesk>()
             .AddSingleton<NoticeDesk>()
             .AddSingleton<UnreadDesk>()
             .AddSingleton<WaitingDesk>()
-            .AddSingleton<MediaDesk>()
+            .AddSingleton<MediaDesk>();
+        builder.Services.AddPrivacy().AddExports();
+        return builder;
+    }
+
+    private static IServiceCollection AddPrivacy(this IServiceCollection services) =>
+        services.AddSingleton<OptOutDesk>().AddSingleton<OptOutList>().AddSingleton<PersonalDataDesk>().AddSingleton<PersonalDataReader>();
+
+    private static void AddExports(this IServiceCollection services) =>
+        services
             .AddSingleton<ExportDesk>()
             .AddSingleton<IExport, RecipientsExport>()
             .AddSingleton<IExport, AuditExport>()
             .AddSingleton<IExport, PersonalDataExport>()
             .AddSingleton<IExport, OptOutExport>();
-        return builder;
-    }
 }

@@ -107,6 +107,7 @@ public static class TeamsComposition
         AddFlow<FindFlow>(services);
         AddFlow<PassFlow>(services);
         AddFlow<CustomerFlow>(services);
+        AddFlow<HistoryFlow>(services);
         AddFlow<TeamFlow>(services);
         AddBroadcastFlows(services);
         AddFlow<AttachmentFlow>(services);

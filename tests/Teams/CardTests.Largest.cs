@@ -103,6 +103,7 @@ public sealed partial class CardTests
                 $"conversation {letter}",
                 ConversationCard.Draw(phrases, View(tagged, entries) with { Replies = replies }, Now, phrases["Reply_Accepted"])
             );
+            yield return ($"history {letter}", HistoryCard.Draw(phrases, Said(tagged, entries), View(tagged, entries), Long(60), Now));
             yield return (
                 $"choose {letter}",
                 ChooseCard.Draw(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -148,6 +149,9 @@ public sealed partial class CardTests
         [.. words.Select(text => new OutboundMessage.Text(text))];
 
     private static ConversationView View(Customer customer, IReadOnlyList<TranscriptEntry> said) => new(new(customer, said), Me, Action);
+
+    private static HistoryPage Said(Customer customer, IReadOnlyList<TranscriptEntry> lines) =>
+        new(View(customer, lines).Open, lines, 15, 231);
 
     internal static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
 

@@ -29,6 +29,7 @@ public sealed partial class MatrixTests
         [Verbs.ConversationClose] = About.Customer,
         [Verbs.ConversationReopen] = About.Customer,
         [Verbs.ConversationMore] = About.Customer,
+        [Verbs.ConversationHistory] = About.Customer,
         [Verbs.ConversationNote] = About.Customer,
         [Verbs.ConversationPass] = About.Customer,
         [Verbs.ConversationStop] = About.Customer,

@@ -3,12 +3,14 @@ using OmoBroadcast.Broadcast.Clock;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -41,11 +43,30 @@ public sealed class PersonalDataTests(TeamsFixture open) : IClassFixture<TeamsFi
         Assert.DoesNotContain(customer.UserId, line.Target, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_they_may_see_goes_back_as_far_as_the_journal()
+    {
+        var customer = await open.Customers.TakenAsync(Staff.Seller);
+        await SayAsync(customer, "edited", "before");
+        await SayAsync(customer, "unsent", "taken back");
+        await open.Customers.TellAsync(customer, new InboundBody.Edited("edited", "after"));
+        await open.Customers.TellAsync(customer, new InboundBody.Unsent("unsent"));
+        var many = Enumerable.Range(0, Conversations.TranscriptLength + 5).Select(number => $"line {number}").ToList();
+        foreach (var words in many)
+            await SayAsync(customer, words, words);
+        await Draining.DrainAsync(Teams.Get<JournalLists>(), Teams.Get<Journal>(), customer.Account);
+        await SayAsync(customer, "last", "not in the journal yet");
+        Assert.Equal(["", "嗨", "after", "Text", .. many, "not in the journal yet"], await ToldAsync(customer));
+    }
+
+    private Task SayAsync(CustomerKey customer, string message, string words) =>
+        open.Customers.TellAsync(customer, new InboundBody.Message(message, MessageKind.Text, words, null));
+
     /// <summary>Their name, what is noted of them, and what they said.</summary>
     private async Task<IReadOnlyList<string?>> ToldAsync(CustomerKey customer)
     {
         var told = new List<string?>();
-        await foreach (var datum in Teams.Get<PersonalDataDesk>().TellAsync(Staff.Administrator, customer, default))
+        await foreach (var datum in Teams.Get<PersonalDataReader>().TellAsync(Staff.Administrator, customer, default))
             if (datum.Kind is PersonalDatumKind.Name or PersonalDatumKind.Note or PersonalDatumKind.Said)
                 told.Add(datum.Words);
         return told;
@@ -80,7 +101,7 @@ public sealed class PersonalDataTests(TeamsFixture open) : IClassFixture<TeamsFi
         }
 
         var told = new List<PersonalDatum>();
-        await foreach (var datum in Teams.Get<PersonalDataDesk>().TellAsync(who, customer, default))
+        await foreach (var datum in Teams.Get<PersonalDataReader>().TellAsync(who, customer, default))
             told.Add(datum);
         Assert.Empty(told);
         Assert.NotNull(await Teams.Get<Conversations>().FindAsync(customer));

@@ -8,7 +8,7 @@ using OmoBroadcast.Domain.Staff;
 namespace OmoBroadcast.Desks.Exports;
 
 /// <summary>What is held of one person, for them to have.</summary>
-public sealed class PersonalDataExport(PersonalDataDesk desk) : IExport
+public sealed class PersonalDataExport(PersonalDataReader held) : IExport
 {
     public const string Name = "person";
 
@@ -33,7 +33,7 @@ public sealed class PersonalDataExport(PersonalDataDesk desk) : IExport
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await foreach (var datum in desk.TellAsync(who, person, cancellationToken))
+        await foreach (var datum in held.TellAsync(who, person, cancellationToken))
             yield return [words.Of(datum.Kind), Cell.Of(datum.At), datum.Words];
     }
 }

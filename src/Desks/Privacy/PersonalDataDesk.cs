@@ -1,9 +1,5 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using OmoBroadcast.Broadcast;
 using OmoBroadcast.Desks.Acts;
-using OmoBroadcast.Desks.Inbox;
-using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Staff;
@@ -13,7 +9,7 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Privacy;
 
 /// <summary>個資: what is held of a person, which they may ask to see and to have erased. For administrators, and nobody else.</summary>
-public sealed class PersonalDataDesk(Conversations conversations, CustomerBook book, Erasures erasures, Roster roster, Node node)
+public sealed class PersonalDataDesk(Conversations conversations, Erasures erasures, Roster roster, Node node)
 {
     /// <summary>As many are found at most: who is looked for can be told more exactly.</summary>
     public const int MostFound = 10;
@@ -56,39 +52,6 @@ public sealed class PersonalDataDesk(Conversations conversations, CustomerBook b
                 : new Answer<Customer>.NotFound()
         );
 
-    /// <summary>Everything that is held of them, the newest words last; nothing for who may not know. Throws what the stores throw when
-    /// they are away.</summary>
-    public async IAsyncEnumerable<PersonalDatum> TellAsync(
-        StaffMember me,
-        CustomerKey person,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        if (me.Role != Role.Administrator || await conversations.FindAsync(person) is not { } known)
-            yield break;
-        yield return new(PersonalDatumKind.Name, null, known.Name ?? "");
-        foreach (var tag in known.Tags)
-            yield return new(PersonalDatumKind.Tag, null, tag);
-        foreach (var kind in (await book.Suppressions.FindAsync([person], cancellationToken)).GetValueOrDefault(person) ?? [])
-            yield return new(PersonalDatumKind.OptOut, null, kind.ToString());
-        if (await book.Bindings.FindAsync(person, cancellationToken) is { Staff: { } staff } bound)
-            yield return new(PersonalDatumKind.Binding, bound.At, staff);
-        foreach (var note in await book.Notes.LatestAsync(person, Notes.Kept, cancellationToken))
-            yield return new(PersonalDatumKind.Note, note.At, note.Words);
-        foreach (var sent in await erasures.SentAsync(person, cancellationToken))
-            yield return new(
-                PersonalDatumKind.Delivery,
-                sent.At,
-                string.Create(CultureInfo.InvariantCulture, $"{sent.Campaign} {sent.State}")
-            );
-        foreach (var line in await conversations.TranscriptAsync(person, Conversations.TranscriptLength))
-            yield return new(
-                line.From is null ? PersonalDatumKind.Said : PersonalDatumKind.Answer,
-                line.At,
-                line.Text ?? line.Kind.ToString()
-            );
-    }
-
     /// <summary>From here on nothing is sent to them; what is held of them goes at once, what is on its way as soon as it has
     /// ended.</summary>
     public Task<Answer<bool>> EraseAsync(StaffMember me, CustomerKey person, CancellationToken cancellationToken) =>
@@ -103,21 +66,4 @@ public sealed class PersonalDataDesk(Conversations conversations, CustomerBook b
 
     private static Task<Answer<T>> ForAdministratorsAsync<T>(StaffMember me, Func<Task<Answer<T>>> ask) =>
         me.Role == Role.Administrator ? Permissions.ServeAsync(ask) : Task.FromResult<Answer<T>>(new Answer<T>.Denied());
-}
-
-/// <summary>One thing that is held of a person.</summary>
-/// <param name="At">When it was said or done; null for what has no time.</param>
-public sealed record PersonalDatum(PersonalDatumKind Kind, DateTimeOffset? At, string Words);
-
-/// <summary>What a <see cref="PersonalDatum"/> is.</summary>
-public enum PersonalDatumKind
-{
-    Name,
-    Tag,
-    OptOut,
-    Binding,
-    Note,
-    Delivery,
-    Said,
-    Answer,
 }

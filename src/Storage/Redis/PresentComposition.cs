@@ -20,6 +20,7 @@ public static class PresentComposition
                 provider.GetService<SuppressionWords>() ?? SuppressionWords.Default
             ))
             .AddSingleton<JournalLists>()
+            .AddSingleton<ConversationHistory>()
             .AddSingleton<JournalPlaces>()
             .AddSingleton<JournalReplay>()
             .AddSingleton<Unread>()

@@ -75,6 +75,8 @@ internal static class ConversationCard
             .Action(Card.Button(Verbs.ConversationClose, phrases["Button_Close"], key, inputs: true));
         if (view.SoundsLikeStop)
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
+        if (view.Open.Last.Count == ConversationDesk.LastMessages)
+            card.More(Card.Button(Verbs.ConversationHistory, phrases["Button_History"], new(customer.Key)).Leaving((Field.Text, null)));
         return card.More(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, null)));
     }
 

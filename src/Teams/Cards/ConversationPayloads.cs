@@ -44,6 +44,19 @@ internal sealed record CustomerForm(CustomerKey? Customer, Guid? Action = null, 
     public void Write(JsonObject data) => data.Put(Field.Customer, Customer).Put(Field.Action, Action).Put(Field.Part, Part);
 }
 
+/// <summary>A page of what was said in a conversation.</summary>
+internal sealed record HistoryForm(CustomerKey? Customer, int? Skip = null) : IPayload<HistoryForm>
+{
+    public int From => Skip ?? 0;
+
+    public string Words { get; private init; } = "";
+
+    public static HistoryForm Read(CardData data) => new(data.Customer(), data.Skip()) { Words = data.Text(Field.Words) ?? "" };
+
+    // What is looked for comes with the press.
+    public void Write(JsonObject data) => data.Put(Field.Customer, Customer).Put(Field.Skip, Skip);
+}
+
 /// <summary>No more broadcasts to a customer, or again.</summary>
 /// <param name="Sure">It has been asked whether it is meant.</param>
 internal sealed record SuppressionForm(CustomerKey? Customer, Guid? Action = null, bool Sure = false) : IPayload<SuppressionForm>

@@ -27,6 +27,7 @@ internal static class Verbs
     public static readonly OnceVerb<CustomerTarget> ConversationClose = Once<CustomerTarget>("conversation.close", Access.Sellers);
     public static readonly OnceVerb<CustomerTarget> ConversationReopen = Once<CustomerTarget>("conversation.reopen", Access.Sellers);
     public static readonly ShowVerb<CustomerForm> ConversationMore = Shows<CustomerForm>("conversation.more", Access.Sellers);
+    public static readonly ShowVerb<HistoryForm> ConversationHistory = Shows<HistoryForm>("conversation.history", Access.Sellers);
     public static readonly OnceVerb<CustomerForm> ConversationNote = Once<CustomerForm>("conversation.note", Access.Sellers);
     public static readonly OnceVerb<CustomerForm> ConversationPass = Once<CustomerForm>("conversation.pass", Access.Sellers);
     public static readonly OnceVerb<SuppressionForm> ConversationStop = Once<SuppressionForm>("conversation.stop", Access.Sellers);

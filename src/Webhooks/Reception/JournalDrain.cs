@@ -103,7 +103,10 @@ internal sealed partial class JournalDrain(JournalLists lists, Journal journal, 
         return await AppendAsync([.. entries.Skip(half)], places, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Of {Customers} customers the journal lacks something: they are written down as they stand")]
+    [LoggerMessage(
+        LogLevel.Information,
+        "Of {Customers} customers the journal lacks something, since more waited than may (Omo:JournalWaiting) or since Redis or the database is another: they are written down as they stand"
+    )]
     private partial void LogOwing(long customers);
 
     [LoggerMessage(LogLevel.Error, "{Entries} entries of {Account} for the journal cannot be read and are not in it")]
