@@ -55,7 +55,7 @@ public sealed class MoveCommandTests : IAsyncLifetime
 
         var said = await MoveAsync();
         Assert.Contains($"customers of {Line}: 2", said, StringComparison.Ordinal);
-        Assert.Contains("media files: 2 copied, 0 not found", said, StringComparison.Ordinal);
+        Assert.Contains("media files: 2 copied, 0 in neither place", said, StringComparison.Ordinal);
         Assert.Contains(
             "has moved",
             (await Assert.ThrowsAsync<InvalidOperationException>(() => OpenAsync(("Omo:DataDir", Left)))).Message,
@@ -74,9 +74,38 @@ public sealed class MoveCommandTests : IAsyncLifetime
             await WorkAsync(before);
         await MoveAsync();
         Assert.Contains("The ledger is there already.", await MoveAsync(), StringComparison.Ordinal);
+        var moved = database;
+        database = await MigratedDatabase.OnPostgresAsync();
+        Assert.Contains("was moved to ", (await Assert.ThrowsAsync<InvalidDataException>(MoveAsync)).Message, StringComparison.Ordinal);
+        database = moved;
         await using (var after = await OpenAsync([.. Servers]))
             await after.Get<Holds>().HoldAsync(Line, HoldReason.Quota, TimeProvider.System.GetUtcNow().AddHours(1), "", default);
         Assert.Contains("not empty: ", (await Assert.ThrowsAsync<InvalidDataException>(MoveAsync)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("新品到店"), InlineData("{{customer_name}}，新品到店")]
+    public async Task Whose_conversation_was_closed_since_the_launch_gets_nothing_after_it(string words)
+    {
+        CustomerKey[] customers = [Sold.Customer(Line, 1), Sold.Customer(Line, 2), Sold.Customer(Line, 3)];
+        long campaign;
+        await using (var before = await OpenAsync(("Omo:DataDir", Left)))
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            await before.Get<StaffDirectory>().ReplaceAsync([Sold.Seller], default);
+            await before.TakenAsync(customers, now.AddHours(-1));
+            await before.Get<Holds>().HoldAsync(Line, HoldReason.Quota, now.AddHours(1), "", default);
+            campaign = await before.ScheduleAsync(Audience.All, new Content([new OutboundMessage.Text(words)]));
+            await before.LaunchedAsync(campaign);
+            await before.Get<Conversations>().CloseAsync(customers[1], Sold.Seller.Id, now);
+        }
+
+        await MoveAsync();
+        await using var after = await OpenAsync([.. Servers]);
+        await after.LetGoAsync(Line);
+        await after.EndedAsync(campaign);
+        var deliveries = await after.DeliveriesAsync(campaign);
+        Assert.Equal([customers[1].UserId], deliveries.Where(one => one.State == DeliveryState.Skipped).Select(one => one.Customer.UserId));
+        Assert.Equal(2, deliveries.Count(one => one.State == DeliveryState.Accepted));
     }
 
     [Fact]
@@ -103,9 +132,10 @@ public sealed class MoveCommandTests : IAsyncLifetime
         Assert.Throws<InvalidDataException>(() => MoveCommand.Of(["move", "--from"]));
         Assert.Throws<InvalidDataException>(() => MoveCommand.Of(["move", "--redis", "x"]));
         Assert.Null(MoveCommand.Of(["--move"]));
-        var nowhere = MoveCommand.Of(["move", "--from", Path.Combine(folder.Path, "none")])!;
-        await Assert.ThrowsAsync<InvalidDataException>(() => nowhere.RunAsync(Build, TextWriter.Null));
-        Directory.CreateDirectory(Left);
+        var empty = MoveCommand.Of(["move", "--from", folder.Path])!;
+        await Assert.ThrowsAsync<InvalidDataException>(() => empty.RunAsync(Build, TextWriter.Null));
+        Assert.False(Directory.Exists(Path.Combine(folder.Path, "present")));
+        await (await OpenAsync(("Omo:DataDir", Left))).DisposeAsync();
         Assert.Contains(
             "--redis and --database",
             (

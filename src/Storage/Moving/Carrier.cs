@@ -17,6 +17,9 @@ internal abstract class Carrier
             _ => throw new NotSupportedException(database.Kind.ToString()),
         };
 
+    /// <summary>Which database it is, without anything that is secret.</summary>
+    public abstract string Where { get; }
+
     /// <summary>A connection of its own, which nothing takes back however long it takes.</summary>
     public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
 

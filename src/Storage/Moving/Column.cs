@@ -14,16 +14,23 @@ internal sealed record Column(string Table, string Name, string Type)
     public bool IsCarried => Name != "changed" || Table is not ("suppressions" or "bindings");
 
     /// <summary>How it is read where it comes from.</summary>
-    public string Read => IsMark ? $"{Name} * 0 as {Name}" : Name;
+    public string Read =>
+        IsMark ? $"{Name} * 0 as {Name}"
+        : IsPromise ? $"null as {Name}"
+        : Name;
 
     /// <summary>A number that differs where the values of the column as good as surely do; null where they may.</summary>
     public string? Sum =>
-        !IsCarried || IsMark ? null
+        !IsCarried || IsMark || IsPromise ? null
         : Type == "uuid" ? $"count({Name})"
         : Type is "text" or "bytea" ? $"coalesce(sum(length({Name})), 0)"
         : string.Create(CultureInfo.InvariantCulture, $"coalesce(sum({Name} % {Modulus}), 0)");
 
-    private bool IsMark => Table == "campaigns" && Name == "launch_seen";
+    private bool IsMark => Table == "campaigns" && Name is ("launch_seen" or "launch_moment");
+
+    /// <summary>Which Redis it was whose customers a broadcast was promised for: that all of them are in the other, the move itself has
+    /// seen to. One that is just being launched has read a part of them, and what it read from stays.</summary>
+    private bool IsPromise => Table == "campaigns" && Name == "promised_present";
 
     /// <summary>As PostgreSQL takes it.</summary>
     public object ForPostgres(object value) =>

@@ -15,6 +15,9 @@ public sealed class LedgerMove(Database from, Database to)
     private readonly Carrier source = Carrier.Of(from),
         target = Carrier.Of(to);
 
+    /// <summary>Where it is to go, without anything that is secret.</summary>
+    public string Target => target.Where;
+
     /// <summary>The tables that hold something already where it is to go.</summary>
     public async Task<IReadOnlyList<string>> FilledAsync(CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using OmoBroadcast.Storage.Sql;
@@ -7,6 +8,15 @@ namespace OmoBroadcast.Storage.Moving;
 
 internal sealed class PostgresCarrier(string connectionString) : Carrier
 {
+    public override string Where
+    {
+        get
+        {
+            var parts = new NpgsqlConnectionStringBuilder(connectionString);
+            return string.Create(CultureInfo.InvariantCulture, $"{parts.Host}:{parts.Port}/{parts.Database}");
+        }
+    }
+
     protected override string TablesSql =>
         "select table_name::text as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'";
 

@@ -5,6 +5,8 @@ namespace OmoBroadcast.Storage.Moving;
 
 internal sealed class SqliteCarrier(SqliteEngine engine) : Carrier
 {
+    public override string Where => engine.File;
+
     protected override string TablesSql => "select name from sqlite_master where type = 'table'";
 
     public override Task<DbConnection> OpenAsync(CancellationToken cancellationToken) => engine.OpenAsync(cancellationToken);

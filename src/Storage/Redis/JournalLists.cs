@@ -112,6 +112,19 @@ public sealed class JournalLists(RedisConnection redis, TimeProvider time)
             cancellationToken
         );
 
+    /// <summary>The same, where the customer's bucket lives the life that the journal knows. Null: it does not, so that nobody can say who
+    /// is known there.</summary>
+    public async Task<bool?> OweAsync(CustomerKey customer, string life, CancellationToken cancellationToken)
+    {
+        var known = await OweAsync(customer, cancellationToken);
+        // Afterwards: what is lost in between knew nobody.
+        var lives = await redis.AskBeneathAsync(
+            database => database.StringGetAsync(Keys.Life(customer.Account, Keys.Bucket(customer.UserId))),
+            cancellationToken
+        );
+        return life.Length > 0 && lives == life && !redis.IsHeld ? known : null;
+    }
+
     /// <summary>What found no room under a former id is missing of whoever that has become.</summary>
     private async Task OweMovedAsync(CustomerKey former, CancellationToken cancellationToken)
     {

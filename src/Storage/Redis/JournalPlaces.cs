@@ -61,7 +61,8 @@ public sealed class JournalPlaces(RedisConnection redis, Journal journal)
 
     public bool IsHeld => redis.IsHeld;
 
-    /// <summary>Takes those of the buckets for this node, for a minute, that no other puts together.</summary>
+    /// <summary>Takes those of the buckets for this node, for a minute, that no other puts together. Whoever is in them already is owed to
+    /// the journal, which may lack something of them.</summary>
     public async Task<Restoration> TakeAsync(AccountKey account, IReadOnlyList<int> buckets, CancellationToken cancellationToken)
     {
         var connections = redis.Connections;
@@ -77,7 +78,10 @@ public sealed class JournalPlaces(RedisConnection redis, Journal journal)
                 ),
             cancellationToken
         );
-        return new(account, buckets.Where((_, at) => taken[at]).ToHashSet(), connections);
+        var ours = buckets.Where((_, at) => taken[at]).ToHashSet();
+        foreach (var bucket in ours)
+            await OweAsync(account, bucket, cancellationToken);
+        return new(account, ours, connections);
     }
 
     /// <summary>Whether what this node has put there is there still, as far as Redis knows, for another minute. Whoever has been away since
@@ -100,13 +104,10 @@ public sealed class JournalPlaces(RedisConnection redis, Journal journal)
         return Array.TrueForAll(kept, yes => yes);
     }
 
-    /// <summary>They hold what the journal says. Everybody in them is owed to it: a customer of whom it lacks something may be among
-    /// them. False: something of it is lost once more.</summary>
+    /// <summary>They hold what the journal says. False: something of it is lost once more.</summary>
     public async Task<bool> RestoredAsync(Restoration restoration, CancellationToken cancellationToken)
     {
         var account = restoration.Account;
-        foreach (var bucket in restoration.Buckets)
-            await OweAsync(account, bucket, cancellationToken);
         var known = await journal.PlacesAsync([account], cancellationToken);
         var lives = restoration.Buckets.ToDictionary(
             bucket => bucket,
@@ -125,6 +126,13 @@ public sealed class JournalPlaces(RedisConnection redis, Journal journal)
             cancellationToken
         );
         return Array.TrueForAll(told, done => (int)done == 1);
+    }
+
+    /// <summary>Everybody is written down as they stand, whatever the journal has of them.</summary>
+    public async Task OweAsync(IReadOnlyCollection<AccountKey> accounts, CancellationToken cancellationToken)
+    {
+        foreach (var bucket in Buckets(accounts))
+            await OweAsync(bucket.Account, bucket.Number, cancellationToken);
     }
 
     private static List<JournalBucket> Buckets(IEnumerable<AccountKey> accounts) =>

@@ -118,6 +118,7 @@ public sealed class JournalReplay(RedisConnection redis, TimeProvider time)
                 Keys.Open(account, bucket),
                 Keys.Unread(account, bucket),
                 Keys.Closed(account, bucket, became[3]),
+                Keys.Changed(account, bucket),
             ],
             [user, became[0], became[1], became[2], became[3], became[4], Conversations.ClosedKept]
         );

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
@@ -18,13 +20,21 @@ public sealed class DataFolder : IDisposable
     {
         var path = Path.GetFullPath(folder);
         Directory.CreateDirectory(path);
-        if (permit is not { AlsoMoved: true } && File.Exists(Path.Combine(path, MovedMark)))
-            throw new InvalidOperationException(
-                $"Omo:DataDir: what was in {path} has moved to servers. Started here as well, customers would get messages twice. If it is to be used here after all, and nowhere else, delete {MovedMark} in it"
-            );
+        var taken = new DataFolder(Lock(path));
+        // Once it is ours: until then it may be moving.
+        if (permit is { AlsoMoved: true } || !IsMoved(path))
+            return taken;
+        taken.Dispose();
+        throw new InvalidOperationException(
+            $"Omo:DataDir: what was in {path} has moved to servers. Started here as well, customers would get messages twice. If it is to be used here after all, and nowhere else, delete {MovedMark} in it"
+        );
+    }
+
+    private static FileStream Lock(string path)
+    {
         try
         {
-            return new(new FileStream(Path.Combine(path, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(Path.Combine(path, "in-use.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken) when (taken is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
         {
@@ -32,11 +42,22 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Whether what both embedded engines hold is in it.</summary>
+    public static bool IsWhole(string folder) =>
+        File.Exists(Database.File(new() { DataDir = folder })) && Directory.Exists(Path.Combine(folder, "present"));
+
+    /// <summary>Whether it was moved, or begun to be.</summary>
+    public static bool IsMoved(string folder) => File.Exists(Path.Combine(folder, MovedMark));
+
+    /// <summary>Where to it was moved, or begun to be; null: nowhere.</summary>
+    public static string? MovedTo(string folder) => IsMoved(folder) ? File.ReadAllText(Path.Combine(folder, MovedMark)) : null;
+
     /// <summary>From now on nobody starts with it any more. It is on the disk when this returns.</summary>
-    public static void MarkMoved(string folder)
+    /// <param name="to">Where to; nothing that is secret.</param>
+    public static void MarkMoved(string folder, string to)
     {
         using var mark = new FileStream(Path.Combine(folder, MovedMark), FileMode.Create, FileAccess.Write, FileShare.None);
-        mark.Write("What was here has moved to servers, and is sent from there."u8);
+        mark.Write(Encoding.UTF8.GetBytes(to));
         mark.Flush(flushToDisk: true);
     }
 

@@ -20,9 +20,10 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
     private const string LogLevel = "Logging:LogLevel:Default",
         Quiet = "Warning";
 
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
     // Whoever was at it before holds it for a minute.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3),
-        Look = TimeSpan.FromSeconds(1);
+    private const int MostWaits = 180;
 
     /// <summary>Null when something else is asked for.</summary>
     public static MoveCommand? Of(IReadOnlyList<string> arguments)
@@ -46,17 +47,17 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
         CancellationToken cancellationToken = default
     )
     {
-        if (!Directory.Exists(From))
-            throw new InvalidDataException($"There is no folder {Path.GetFullPath(From)}");
+        if (!DataFolder.IsWhole(From))
+            throw new InvalidDataException(
+                $"{Path.GetFullPath(From)} does not hold what both built-in engines keep; only both together can be moved"
+            );
         await using var target = await OpenTargetAsync(build, cancellationToken);
         await using var source = await StoresAlone.StartAsync(build(Here(), new(AlsoMoved: true)));
         await source.AnswerAsync(cancellationToken);
         var present = new PresentMove(source.Get<RedisConnection>(), target.Get<RedisConnection>());
-        await output.WriteLineAsync("What waits in Redis is written to the ledger.");
-        await EmptyAsync(source, cancellationToken);
         await MoveLedgerAsync(source, target, present, output, cancellationToken);
         var (taken, missing) = await target.Get<MediaShelf>().TakeOverAsync(source.Get<MediaShelf>(), cancellationToken);
-        await output.WriteLineAsync($"media files: {taken} copied, {missing} not found");
+        await output.WriteLineAsync($"media files: {taken} copied, {missing} in neither place");
         await RebuildAsync(target, cancellationToken);
         await CheckAsync(Accounts(target), present, output, cancellationToken);
         await output.WriteLineAsync("Moved. Start the service with these servers. The data folder is kept, and no longer starts.");
@@ -89,6 +90,8 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
             ["Omo:Database"] = "",
             ["Omo:DatabaseFile"] = "",
             ["Omo:DataDir"] = From,
+            // What is in the store of the files already is not copied; what is not is in the folder.
+            ["Omo:Media:S3:Bucket"] = "",
             ["Omo:Role"] = "all",
             [LogLevel] = Quiet,
         };
@@ -102,13 +105,16 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
         return settings;
     }
 
-    /// <summary>What still waits in Redis for the ledger is written there.</summary>
+    /// <summary>What still waits in Redis for the ledger is written there, and how everybody stands to the journal, so that nothing depends
+    /// on what that may lack.</summary>
     private static async Task EmptyAsync(StoresAlone source, CancellationToken cancellationToken)
     {
         await source.Get<SuppressionRound>().LookAsync(cancellationToken);
         await source.Get<ReportRound>().LookAsync(cancellationToken);
         var (journal, drain) = (source.Get<JournalRound>(), source.Get<JournalDrain>());
         await journal.BeginAsync(cancellationToken);
+        await journal.LookAsync(cancellationToken);
+        await source.Get<JournalPlaces>().OweAsync(Accounts(source), cancellationToken);
         do await journal.LookAsync(cancellationToken);
         while (drain.IsHeld || await drain.WaitsAsync(Accounts(source), cancellationToken));
     }
@@ -122,35 +128,53 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
     )
     {
         var move = new LedgerMove(source.Get<Database>(), target.Get<Database>());
-        if (await move.IsThereAsync(cancellationToken))
+        if (DataFolder.MovedTo(From) is { } before)
         {
-            await output.WriteLineAsync("The ledger is there already.");
-            return;
+            if (before != move.Target)
+                throw new InvalidDataException($"{Path.GetFullPath(From)} was moved to {before} already, and not to {move.Target}");
+            if (await move.IsThereAsync(cancellationToken))
+            {
+                await output.WriteLineAsync("The ledger is there already.");
+                return;
+            }
         }
 
-        if (await move.FilledAsync(cancellationToken) is [_, ..] filled)
-            throw new InvalidDataException($"The database to move to is not empty: {string.Join(", ", filled)}");
-        foreach (var account in Accounts(target))
-            if ((await present.CustomersAsync(account, cancellationToken)).There is var there and > 0)
-                throw new InvalidDataException($"The Redis to move to is not empty: it holds {there} customers of {account}");
-        foreach (var (table, rows) in await move.CopyAsync(() => DataFolder.MarkMoved(From), cancellationToken))
+        await RefuseFilledAsync(move, Accounts(target), present, cancellationToken);
+        await output.WriteLineAsync("What waits in Redis is written to the ledger.");
+        await EmptyAsync(source, cancellationToken);
+        foreach (var (table, rows) in await move.CopyAsync(() => DataFolder.MarkMoved(From, move.Target), cancellationToken))
             if (rows > 0)
                 await output.WriteLineAsync($"{table}: {rows}");
+    }
+
+    private static async Task RefuseFilledAsync(
+        LedgerMove move,
+        List<AccountKey> accounts,
+        PresentMove present,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await move.FilledAsync(cancellationToken) is [_, ..] filled)
+            throw new InvalidDataException($"The database to move to is not empty: {string.Join(", ", filled)}");
+        foreach (var account in accounts)
+            if ((await present.CustomersAsync(account, cancellationToken)).There is var there and > 0)
+                throw new InvalidDataException($"The Redis to move to is not empty: it holds {there} customers of {account}");
     }
 
     /// <summary>Redis is put together from the journal.</summary>
     private static async Task RebuildAsync(StoresAlone target, CancellationToken cancellationToken)
     {
-        var (rebuild, places, since) = (target.Get<PresentRebuild>(), target.Get<JournalPlaces>(), TimeProvider.System.GetTimestamp());
+        var (rebuild, places) = (target.Get<PresentRebuild>(), target.Get<JournalPlaces>());
         await rebuild.BeginAsync(Accounts(target), cancellationToken);
-        do
+        for (var waits = 0; ; waits++)
         {
-            if (TimeProvider.System.GetElapsedTime(since) > Patience)
-                throw new InvalidDataException("Somebody else is putting that Redis together: stop the service, and try again");
             await rebuild.CheckAsync(Accounts(target), () => Task.CompletedTask, cancellationToken);
-            if (places.IsHeld)
-                await Task.Delay(Look, TimeProvider.System, cancellationToken);
-        } while (places.IsHeld);
+            if (!places.IsHeld)
+                return;
+            if (waits == MostWaits)
+                throw new InvalidDataException("Somebody else is putting that Redis together: stop the service, and try again");
+            await Task.Delay(Look, TimeProvider.System, cancellationToken);
+        }
     }
 
     private static async Task CheckAsync(
@@ -161,11 +185,12 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
     )
     {
         foreach (var account in accounts)
-        {
             await present.CopyRawAsync(account, cancellationToken);
+        foreach (var account in accounts)
+        {
             var (here, there) = await present.CustomersAsync(account, cancellationToken);
-            if (here != there)
-                throw new InvalidDataException($"{account}: {here} customers here, {there} there");
+            if (there < here)
+                throw new InvalidDataException($"{account}: {here} customers here, but {there} there");
             await output.WriteLineAsync($"customers of {account}: {there}");
         }
     }

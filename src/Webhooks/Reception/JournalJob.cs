@@ -44,9 +44,15 @@ internal sealed partial class JournalJob(
         for (var step = 0; step < MostSteps && after is { } from; step++)
         {
             var page = await journal.OldAsync(before, AtOnce, from, cancellationToken);
+            var places = await journal.PlacesAsync([.. page.Customers.Select(customer => customer.Account).Distinct()], cancellationToken);
             foreach (var customer in page.Customers.Where(asked.Add))
-                if (!await lists.OweAsync(customer, cancellationToken))
+            {
+                var life = places.GetValueOrDefault(JournalPlaces.Of(customer), ("", 0)).Life;
+                // Who is not there because Redis has lost them is still to come back out of the journal.
+                if (await lists.OweAsync(customer, life, cancellationToken) == false)
                     await journal.ForgetAsync(customer, before, cancellationToken);
+            }
+
             after = page.Next;
         }
     }

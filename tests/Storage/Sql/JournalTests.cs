@@ -183,15 +183,43 @@ public sealed class JournalTests(Engines engines)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
         var (journal, account, then) = (new Journal(ledger.Database), Engines.Account(), TimeProvider.System.GetUtcNow().AddMonths(-25));
-        // Nobody in Redis.
+        // Nobody in Redis, which is as the journal knows it.
+        await using var redis = await Engines.ConnectAsync(engines[Engine.Redis].Configuration);
+        await KnownAsync(redis, journal, account);
         await journal.AppendAsync(
             [.. Enumerable.Range(0, 1_500).Select(number => Journal.Act(JournalWords.Tags, new(account, $"U{number}"), "S1", then))],
             [],
             None
         );
-        var lists = new JournalLists(engines[Engine.Redis], TimeProvider.System);
+        var lists = new JournalLists(redis, TimeProvider.System);
         await new JournalJob(journal, lists, ledger.Options, TimeProvider.System, NullLogger<JournalJob>.Instance).RunAsync(None);
         Assert.Empty(await journal.CustomersAsync(account, "", 9, None));
+    }
+
+    /// <summary>The journal knows this Redis.</summary>
+    private static async Task<JournalPlaces> KnownAsync(RedisConnection redis, Journal journal, AccountKey account)
+    {
+        var places = new JournalPlaces(redis, journal);
+        Assert.Empty(await places.LostAsync([account], makeKnown: true, None));
+        places.Release();
+        return places;
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Nothing_goes_of_whom_redis_has_lost(bool held)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
+        await using var redis = await Engines.ConnectAsync(engines[Engine.Redis].Configuration);
+        var (journal, account, then) = (new Journal(ledger.Database), Engines.Account(), TimeProvider.System.GetUtcNow().AddMonths(-25));
+        var places = await KnownAsync(redis, journal, account);
+        await journal.AppendAsync([Journal.Act(JournalWords.Tags, new(account, "U1"), "S1", then)], [], None);
+        if (held)
+            places.Hold();
+        else
+            await Draining.LoseAsync(redis, account);
+        var lists = new JournalLists(redis, TimeProvider.System);
+        await new JournalJob(journal, lists, ledger.Options, TimeProvider.System, NullLogger<JournalJob>.Instance).RunAsync(None);
+        Assert.Equal(["U1"], await journal.CustomersAsync(account, "", 9, None));
     }
 
     [Fact]
