@@ -61,7 +61,25 @@ public sealed partial class CodeStyle
 
     [Fact]
     public void A_line_fits_the_window_but_for_a_text_that_cannot_be_cut() =>
-        Assert.Empty(Lines(_ => true, line => line.Length > Widest && (IsComment(line) || !Text().IsMatch(line))));
+        Assert.Empty(Lines(_ => true, line => line.Length > Widest && (IsComment(line) || IsStatement(line) || !Text().IsMatch(line))));
+
+    [Theory]
+    [InlineData("\"select user_id, at from suppressions where account = @account\",")]
+    [InlineData("$\"update bindings set staff = null, changed_at = {engine.Clock} where account = @account\",")]
+    [InlineData("\"insert into customer_notes (account, user_id) values (@account, @user) on conflict do nothing\",")]
+    [InlineData("\"copy requests (id, campaign) from stdin (format binary)\",")]
+    [InlineData("\"id, state, version, sender, store, locale, audience\";")]
+    [InlineData("\"content = coalesce(@content, content), due_at = @due, expires_at = @expires\";")]
+    [InlineData("select gen_random_uuid(), 1 + n % 10, 4102444800000, case n % 10 when 0 then 4 else 2 end,")]
+    [InlineData("local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1 }")]
+    [InlineData("if reads then redis.call('HSET', KEYS[1], ARGV[1], '') end")]
+    public void A_statement_can_be_cut(string line) => Assert.True(IsStatement(line));
+
+    [Theory]
+    [InlineData("\"The list holds {0}, of whom {1} come from elsewhere; select one\"")]
+    [InlineData("$$\"\"\" \"body\":\"User Ann changed from {{Old}} to {{New}}\" \"\"\",")]
+    [InlineData("private static readonly HashSet<string> Accounts = Named(\"account\", \"account id\", \"帳號\");")]
+    public void A_sentence_or_what_a_platform_sends_is_none(string line) => Assert.False(IsStatement(line));
 
     [Fact]
     public void No_test_sleeps() =>
@@ -95,6 +113,24 @@ public sealed partial class CodeStyle
     public void A_wait_that_a_test_can_wind_on_or_end_is_none(string line) => Assert.DoesNotMatch(Sleep(), line);
 
     [Fact]
+    public void What_is_logged_is_generated() =>
+        Assert.Empty(Lines(file => file.StartsWith("src/", StringComparison.Ordinal), line => Logged().IsMatch(line)));
+
+    [Theory]
+    [InlineData("log.LogWarning(trouble, \"It fails\");")]
+    [InlineData("clock.Log.Log(level, \"It fails\");")]
+    [InlineData("logger?.LogInformation(")]
+    [InlineData("using (log.BeginScope(\"{Account}\", account))")]
+    [InlineData("private static readonly Action<ILogger, Exception?> Fails = LoggerMessage.Define(")]
+    public void A_message_that_is_not_generated_is_seen(string line) => Assert.Matches(Logged(), line);
+
+    [Theory]
+    [InlineData("LogWarning(trouble);")]
+    [InlineData("[LoggerMessage(LogLevel.Warning, \"It fails\")]")]
+    [InlineData("Math.Log(2)")]
+    public void A_generated_message_is_none_of_them(string line) => Assert.DoesNotMatch(Logged(), line);
+
+    [Fact]
     public void Nothing_is_left_for_later() => Assert.Empty(Lines(NotThis, line => Unfinished().IsMatch(line)));
 
     // A sentence for staff is a text in a resource file. Chinese in code is a word that people type, or a name in a comment.
@@ -111,13 +147,23 @@ public sealed partial class CodeStyle
 
     private static bool IsComment(string line) => line.AsSpan().TrimStart().StartsWith("//");
 
-    // A long literal, JSON as a platform sends it, or a statement of SQL or Lua.
+    // A long literal, or JSON as a platform sends it.
     [GeneratedRegex(
         """
-            "[^"]{30,}|\{\\?"|["]{3}|^\s*("|select |local )
+            "[^"]{30,}|\{\\?"|["]{3}
             """
     )]
     private static partial Regex Text();
+
+    private static bool IsStatement(string line) => Statement().IsMatch(line);
+
+    // Of SQL or Lua, or a part of one: columns, or what is set.
+    [GeneratedRegex(
+        """
+            ^\s*(\$*"+)?(with|select|insert into|update|delete from|copy|alter|create|local|if|for) [\w.@*({'"]|@\w+, \w+ = |^\s*"+(\w+, ){3,}|redis\.call\(
+            """
+    )]
+    private static partial Regex Statement();
 
     [GeneratedRegex("(Manager|Helpers?|Common|Utils?|Misc)$")]
     private static partial Regex Drawer();
@@ -133,6 +179,9 @@ public sealed partial class CodeStyle
         @"\bSleep\(|(static|=) System\.Threading\.Thread\b|Task\.Delay\((?!Timeout\.Infinite)(?!.*, ([\w.]*\.)?([Cc]lock|[Tt]ime)[,)])|new PeriodicTimer\(|\bnew (System\.(Threading|Timers)\.)?Timer\(|WaitOne\(\w|SpinUntil\(.*,"
     )]
     private static partial Regex Sleep();
+
+    [GeneratedRegex(@"(?<!\bMath)\.(Log(Trace|Debug|Information|Warning|Error|Critical)?|BeginScope)\(|\bLoggerMessage\.Define")]
+    private static partial Regex Logged();
 
     [GeneratedRegex("TODO|FIXME|HACK|NotImplementedException")]
     private static partial Regex Unfinished();

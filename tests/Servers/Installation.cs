@@ -111,7 +111,8 @@ public sealed class Installation : IAsyncDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             """
-            select concat_ws(' ', account, 'state', state, 'count', count(*), 'lease', min(lease_until) - (extract(epoch from now()) * 1000)::bigint)
+            select concat_ws(' ', account, 'state', state, 'count', count(*), 'lease',
+                min(lease_until) - (extract(epoch from now()) * 1000)::bigint)
             from requests group by account, state
             union all
             select concat_ws(' ', pid, state, now() - xact_start, wait_event_type, wait_event, pg_blocking_pids(pid)::text, left(query, 80))

@@ -112,7 +112,10 @@ public sealed partial class PostgresServer : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            $"alter database {database} set default_transaction_read_only = {(readOnly ? "on" : "off")}; select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'",
+            $"""
+            alter database {database} set default_transaction_read_only = {(readOnly ? "on" : "off")};
+            select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'
+            """,
             connection
         );
         await command.ExecuteNonQueryAsync();

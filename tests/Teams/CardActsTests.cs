@@ -94,7 +94,7 @@ public sealed class CardActsTests(TeamsFixture open) : IClassFixture<TeamsFixtur
         Assert.Equal([AuditOutcome.Begun, AuditOutcome.Begun], lines.Select(line => line.Outcome));
 
         // What was done stays done, however long ago.
-        await audit.EndAsync(lines[0].Id, AuditOutcome.Done, default);
+        await audit.EndAsync(lines[0].Id, AuditOutcome.Done);
         Assert.Null(await audit.BeginAsync("cut off", "somebody else", Verbs.BroadcastPause, "campaign 1", now.AddDays(1), default));
     }
 

@@ -27,10 +27,7 @@ public sealed class EditedTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await open.InitializeAsync();
-        await Teams.SayAsync(Staff.Seller, "help");
-        customer = await open.Customers.TakenAsync(Staff.Seller);
-        await Teams.Get<Conversations>().SetProfileAsync(customer, new("Ada", "en"));
+        customer = await open.OpenWithAdaAsync();
         await ApplyAsync(new InboundBody.Message(message, MessageKind.Text, First, null));
     }
 

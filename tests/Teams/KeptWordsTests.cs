@@ -21,13 +21,7 @@ public sealed class KeptWordsTests : IAsyncLifetime
 
     private TeamsFace Teams => open.Teams;
 
-    public async ValueTask InitializeAsync()
-    {
-        await open.InitializeAsync();
-        await Teams.SayAsync(Staff.Seller, "help");
-        customer = await open.Customers.TakenAsync(Staff.Seller);
-        await Teams.Get<Conversations>().SetProfileAsync(customer, new("Ada", "en"));
-    }
+    public async ValueTask InitializeAsync() => customer = await open.OpenWithAdaAsync();
 
     public ValueTask DisposeAsync() => open.DisposeAsync();
 

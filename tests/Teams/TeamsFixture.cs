@@ -1,3 +1,5 @@
+using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -18,6 +20,16 @@ public sealed class TeamsFixture : IAsyncLifetime
     {
         Stub = await ConnectorStub.StartAsync();
         Teams = await TeamsFace.OpenAsync(Stub);
+    }
+
+    /// <summary>Opens it with a customer called Ada, whom the seller, who can be written to, has in progress.</summary>
+    internal async Task<CustomerKey> OpenWithAdaAsync()
+    {
+        await InitializeAsync();
+        await Teams.SayAsync(Staff.Seller, "help");
+        var customer = await Customers.TakenAsync(Staff.Seller);
+        await Teams.Get<Conversations>().SetProfileAsync(customer, new("Ada", "en"));
+        return customer;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,24 +14,22 @@ public sealed class Dispatcher : Worker
     private readonly IReadOnlyList<Lane> lanes;
     private readonly Nudges nudges;
 
-    public Dispatcher(Roster roster, DispatchTools tools, BroadcastOptions options, ILogger<Dispatcher> log)
+    public Dispatcher(Roster roster, Lanes opening, Node node, BroadcastOptions options, ILogger<Dispatcher> log)
     {
-        nudges = tools.Node.Nudges;
+        nudges = node.Nudges;
         lanes =
         [
             .. from account in roster.Accounts
-            let spell = new OutageLog(log, $"Sending from {account.Key}", tools.Node.Clock)
+            let spell = new OutageLog(log, $"Sending from {account.Key}", node.Clock)
             from kind in Enum.GetValues<RequestKind>()
             select Open(roster[account.Key.Channel], account, kind, spell),
         ];
 
         Lane Open(IChannel channel, Account account, RequestKind kind, OutageLog outage) =>
-            new(
-                new(account.Key, kind, channel.Limits, options.MaxInFlight, tools.Node.Clock) { Log = log, Spell = outage },
-                tools.Supply,
-                new Caller(channel, tools, log),
-                new Gate(tools.Pace, $"{account.Key}:{kind}", SendingSpeed.Of(account, channel.Limits, kind), tools.Node.Clock),
-                new ChangeWatch(tools.Feeds.Of(account.Key), tools.Supply, new Queues(channel.Limits.RetryKeyLifetime is null))
+            opening.Open(
+                new(account.Key, kind, channel.Limits, options.MaxInFlight, node.Clock) { Log = log, Spell = outage },
+                channel,
+                SendingSpeed.Of(account, channel.Limits, kind)
             );
     }
 

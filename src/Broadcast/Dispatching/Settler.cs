@@ -25,6 +25,11 @@ public sealed partial class Settler(Settlements settlements, TimeProvider clock,
     /// <summary>Hands over a result. Waits when too many wait to be written.</summary>
     public ValueTask AddAsync(Settlement settlement) => ready.Writer.WriteAsync(settlement);
 
+    /// <summary>Nobody got the whole: its recipients are asked for in halves, at once. Throws what the database throws when it is
+    /// away.</summary>
+    public Task SplitAsync(ClaimedRequest request, DateTimeOffset now) =>
+        settlements.SplitAsync(request, request.Halves(now), CancellationToken.None);
+
     /// <summary>Writes what is left and stops. Called when no more calls are under way.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -73,7 +73,7 @@ public sealed partial class OncePerAct<TResult>(AuditLog audit, TimeProvider tim
     {
         try
         {
-            await audit.EndAsync(line, outcome, CancellationToken.None);
+            await audit.EndAsync(line, outcome);
         }
         catch (Exception trouble)
         {

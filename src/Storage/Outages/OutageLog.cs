@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OmoBroadcast.Storage.Condition;
 
 namespace OmoBroadcast.Storage.Outages;
 
@@ -11,7 +12,7 @@ namespace OmoBroadcast.Storage.Outages;
 /// <param name="work">What it is that pauses, as the log is to name it.</param>
 /// <param name="time">By which "for a while" is judged.</param>
 /// <param name="away">How loudly it is said that an engine is away.</param>
-public sealed class OutageLog(ILogger log, string work, TimeProvider time, LogLevel away = LogLevel.Warning)
+public sealed partial class OutageLog(ILogger log, string work, TimeProvider time, LogLevel away = LogLevel.Warning)
 {
     /// <summary>Work that fails at one step succeeds at others meanwhile: only so long without a failure is it well.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromSeconds(5);
@@ -36,9 +37,9 @@ public sealed class OutageLog(ILogger log, string work, TimeProvider time, LogLe
         }
 
         if (outage)
-            log.Log(away, "{Work} pauses: {Reason}", work, Faults.Of(wrong));
+            LogAway(away, work, Faults.Of(wrong));
         else
-            log.LogWarning(wrong, "{Work} pauses", work);
+            LogFails(wrong, work);
     }
 
     /// <summary>It has done something without failing. Costs nothing while all is well.</summary>
@@ -67,6 +68,15 @@ public sealed class OutageLog(ILogger log, string work, TimeProvider time, LogLe
             told.Clear();
         }
 
-        log.LogInformation("{Work} goes on, after {Seconds:0} s", work, lasted.TotalSeconds);
+        LogGoesOn(work, lasted.TotalSeconds);
     }
+
+    [LoggerMessage("{Work} pauses: {Reason}")]
+    private partial void LogAway(LogLevel level, string work, FaultReason reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Work} pauses")]
+    private partial void LogFails(Exception wrong, string work);
+
+    [LoggerMessage(LogLevel.Information, "{Work} goes on, after {Seconds:0} s")]
+    private partial void LogGoesOn(string work, double seconds);
 }

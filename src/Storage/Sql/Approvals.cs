@@ -16,14 +16,19 @@ namespace OmoBroadcast.Storage.Sql;
 /// </summary>
 public sealed class Approvals(Database database, Campaigns campaigns)
 {
-    private const string Unasked =
-        "fingerprint = null, approved_by = null, approved_at = null, expires_at = null, promised = null, promised_left = null, promised_present = null";
+    private const string Unasked = """
+        fingerprint = null, approved_by = null, approved_at = null, expires_at = null, promised = null,
+        promised_left = null, promised_present = null
+        """;
 
     /// <summary>Whether anybody could approve it: a manager of its store who is not its sender.</summary>
     public async Task<bool> AnybodyAsync(Campaign campaign, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                "select 1 from staff where active = 1 and role = @manager and store = @store and store <> '' and key <> lower(@sender) limit 1",
+                """
+                select 1 from staff where active = 1 and role = @manager and store = @store and store <> ''
+                and key <> lower(@sender) limit 1
+                """,
                 row => true,
                 cancellationToken,
                 ("manager", Role.Manager),
@@ -136,15 +141,10 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             cancellationToken
         );
 
-    private static string Fingerprint(Campaign campaign) =>
-        Convert.ToHexString(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{LedgerJson.Write(campaign.Audience)}\n{LedgerJson.Write(campaign.Content)}\n{campaign.DueAt?.ToUnixTimeMilliseconds()}"
-                    )
-                )
-            )
-        );
+    private static string Fingerprint(Campaign campaign)
+    {
+        var due = campaign.DueAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        var asked = $"{LedgerJson.Write(campaign.Audience)}\n{LedgerJson.Write(campaign.Content)}\n{due}";
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(asked)));
+    }
 }

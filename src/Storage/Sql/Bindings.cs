@@ -26,7 +26,10 @@ public sealed class Bindings(Database database)
         {
             var number = await accounts.NumberAsync(account.Key, cancellationToken);
             var rows = await database.QueryAsync(
-                $"select user_id, staff, store, at from bindings where account = @account and staff is not null and {database.Engine.Among("user_id", "@users")}",
+                $"""
+                select user_id, staff, store, at from bindings
+                where account = @account and staff is not null and {database.Engine.Among("user_id", "@users")}
+                """,
                 row => new Binding(new(account.Key, row.Text("user_id")), row.Text("staff"), row.Text("store"), row.Time("at")),
                 cancellationToken,
                 ("account", number),
@@ -129,7 +132,10 @@ public sealed class Bindings(Database database)
             async writing =>
             {
                 var ended = await writing.ExecuteAsync(
-                    $"update bindings set staff = null, at = @at, changed_at = {database.Engine.Clock} where account = @account and user_id = @user and staff = @staff and at < @at",
+                    $"""
+                    update bindings set staff = null, at = @at, changed_at = {database.Engine.Clock}
+                    where account = @account and user_id = @user and staff = @staff and at < @at
+                    """,
                     ("account", number),
                     ("user", customer.UserId),
                     ("staff", Key(staff)),
@@ -214,7 +220,10 @@ public sealed class Bindings(Database database)
     public async Task<StaffMember?> OfCodeAsync(string code, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                "select staff.id, staff.name, staff.role, staff.store from binding_codes join staff on staff.key = binding_codes.staff where binding_codes.code = @code and staff.active = 1",
+                """
+                select staff.id, staff.name, staff.role, staff.store from binding_codes
+                join staff on staff.key = binding_codes.staff where binding_codes.code = @code and staff.active = 1
+                """,
                 row => new StaffMember(row.Text("id"), row.Text("name"), (Role)row.Number("role"), row.Text("store")),
                 cancellationToken,
                 ("code", code)

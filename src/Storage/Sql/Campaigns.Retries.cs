@@ -21,11 +21,12 @@ public sealed partial class Campaigns
         return await database.WriteAsync(
             async writing =>
             {
+                // One that is there is held until the end: looked for by a statement of its own, it could have ended in between.
                 var drafts = await writing.QueryAsync(
                     $"""
                     insert into campaigns (state, version, sender, store, locale, audience, content, surface, created_at, origin)
                     values ({CampaignState.Draft:d}, 1, @sender, @store, @locale, @audience, @content, @surface, @now, @origin)
-                    on conflict (origin) where origin is not null and settled = 0 do nothing
+                    on conflict (origin) where origin is not null and settled = 0 do update set origin = excluded.origin
                     returning {Columns}
                     """,
                     Read,
@@ -38,21 +39,14 @@ public sealed partial class Campaigns
                     ("now", now),
                     ("origin", origin.Id)
                 );
-                return drafts.Count > 0 ? drafts[0] : await OpenRetryAsync(writing, retry);
+                return await ChooseAsync(writing, drafts.Single(), retry);
             },
             cancellationToken
         );
     }
 
-    private async Task<Campaign> OpenRetryAsync(SqlTransaction writing, Retry retry)
+    private async Task<Campaign> ChooseAsync(SqlTransaction writing, Campaign open, Retry retry)
     {
-        var open = (
-            await writing.QueryAsync(
-                $"select {Columns} from campaigns where origin = @origin and settled = 0",
-                Read,
-                ("origin", retry.Campaign)
-            )
-        ).Single();
         if (open.State != CampaignState.Draft || open.Audience.Retry?.AlsoDoubtful == retry.AlsoDoubtful)
             return open;
         // The other choice, on the same draft.

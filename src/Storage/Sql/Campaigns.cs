@@ -12,8 +12,11 @@ namespace OmoBroadcast.Storage.Sql;
 /// </summary>
 public sealed partial class Campaigns(Database database, LedgerSweep sweep)
 {
-    internal const string Columns =
-        "id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at, started_at, finished_at, promised, surface, waits, origin, approved_by, approved_at, returned, promised_left, forgotten";
+    internal const string Columns = """
+        id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at,
+        started_at, finished_at, promised, surface, waits, origin, approved_by, approved_at, returned,
+        promised_left, forgotten
+        """;
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
 

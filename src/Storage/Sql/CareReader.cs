@@ -23,9 +23,11 @@ public sealed class CareReader(Database database)
                 from customer_notes left join staff on staff.key = customer_notes.staff
                 where account = @account and user_id = @user order by at desc, customer_notes.id desc limit @most) as noted
             union all
-            select {Bound} as kind, staff as who, '' as words, 0 as number from bindings where account = @account and user_id = @bound and staff is not null
+            select {Bound} as kind, staff as who, '' as words, 0 as number from bindings
+            where account = @account and user_id = @bound and staff is not null
             union all
-            select {Suppressed} as kind, '' as who, '' as words, kind as number from suppressions where account = @account and user_id = @user and active = 1
+            select {Suppressed} as kind, '' as who, '' as words, kind as number from suppressions
+            where account = @account and user_id = @user and active = 1
             """,
             row => (Kind: row.Number("kind"), Who: row.Text("who"), Words: row.Text("words"), Number: row.Long("number")),
             cancellationToken,

@@ -200,7 +200,10 @@ public sealed class Erasures(Database database)
     {
         foreach (var campaign in campaigns)
             await writing.ExecuteAsync(
-                "update deliveries set user_id = @pseudonym, name = null where campaign = @campaign and account = @account and user_id = @user",
+                """
+                update deliveries set user_id = @pseudonym, name = null
+                where campaign = @campaign and account = @account and user_id = @user
+                """,
                 [.. person.Parameters, ("campaign", campaign)]
             );
         return true;
@@ -250,7 +253,10 @@ public sealed class Erasures(Database database)
         );
         foreach (var id in ids)
             await writing.ExecuteAsync(
-                "update messages set user_id = @pseudonym, platform_id = @other, reason = null where account = @account and platform_id = @id",
+                """
+                update messages set user_id = @pseudonym, platform_id = @other, reason = null
+                where account = @account and platform_id = @id
+                """,
                 [.. person.Parameters, ("other", $"{ByUs}{Guid.NewGuid():N}"), ("id", id)]
             );
     }

@@ -160,7 +160,10 @@ public sealed partial class Journal(Database database)
         foreach (var (id, _) in ids)
         {
             var said = await writing.QueryAsync(
-                $"select seq, what, detail, words from journal where account = @account and user_id = @id and message = @message and what in {Said}",
+                $"""
+                select seq, what, detail, words from journal
+                where account = @account and user_id = @id and message = @message and what in {Said}
+                """,
                 row => (Seq: row.Long("seq"), What: row.Text("what"), Detail: row.TextOrNull("detail"), Words: row.TextOrNull("words")),
                 ("account", account),
                 ("id", id),

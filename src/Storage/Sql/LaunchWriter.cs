@@ -265,7 +265,10 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
             foreach (var some in account.Select(delivery => delivery.UserId).Chunk(1_000))
             {
                 var found = await writing.QueryAsync(
-                    $"select user_id from deliveries where campaign = @campaign and account = @account and {engine.Among("user_id", "@users")}",
+                    $"""
+                    select user_id from deliveries where campaign = @campaign and account = @account
+                    and {engine.Among("user_id", "@users")}
+                    """,
                     row => row.Text("user_id"),
                     ("campaign", campaign),
                     ("account", account.Key),

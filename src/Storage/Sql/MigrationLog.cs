@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>Lets DbUp speak through the house's log. Its templates are composite formats, so they are filled in here.</summary>
-internal sealed class MigrationLog(ILogger logger) : IUpgradeLog
+internal sealed partial class MigrationLog(ILogger logger) : IUpgradeLog
 {
     public void LogTrace(string format, params object[] args) => Write(LogLevel.Trace, null, format, args);
 
@@ -21,6 +21,9 @@ internal sealed class MigrationLog(ILogger logger) : IUpgradeLog
     private void Write(LogLevel level, Exception? exception, string format, object[] args)
     {
         if (logger.IsEnabled(level))
-            logger.Log(level, exception, "Schema: {Step}", args.Length == 0 ? format : string.Format(null, format, args));
+            LogStep(level, exception, args.Length == 0 ? format : string.Format(null, format, args));
     }
+
+    [LoggerMessage("Schema: {Step}")]
+    private partial void LogStep(LogLevel level, Exception? exception, string step);
 }

@@ -28,7 +28,10 @@ public sealed class Notes(Database database)
             {
                 await Journal.NoteAsync(writing, database.Engine, account, noted);
                 await writing.ExecuteAsync(
-                    "insert into customer_notes (account, user_id, id, staff, words, at) values (@account, @user, @id, @staff, @words, @at) on conflict do nothing",
+                    """
+                    insert into customer_notes (account, user_id, id, staff, words, at)
+                    values (@account, @user, @id, @staff, @words, @at) on conflict do nothing
+                    """,
                     [
                         .. whom,
                         ("id", database.Engine.Key(id)),

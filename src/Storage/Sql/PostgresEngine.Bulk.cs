@@ -112,7 +112,10 @@ internal sealed partial class PostgresEngine
     )
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            "copy requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff) from stdin (format binary)",
+            """
+            copy requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients,
+            content, staff) from stdin (format binary)
+            """,
             cancellationToken
         );
         foreach (var row in requests)

@@ -54,7 +54,10 @@ internal sealed partial class PostgresEngine : Engine
     public override string Lock => "for update";
 
     public override string Table(string parameter, string alias, params (string Name, string Type)[] columns) =>
-        $"jsonb_to_recordset({parameter}::jsonb) as {alias} ({string.Join(", ", columns.Select(column => $"{column.Name} {(column.Type == "integer" ? "bigint" : column.Type)}"))})";
+        $"jsonb_to_recordset({parameter}::jsonb) as {alias} ({string.Join(", ", columns.Select(Declared))})";
+
+    private static string Declared((string Name, string Type) column) =>
+        $"{column.Name} {(column.Type == "integer" ? "bigint" : column.Type)}";
 
     public override object List(IEnumerable<long> values) => values.ToArray();
 
@@ -127,7 +130,10 @@ internal sealed partial class PostgresEngine : Engine
     /// <summary>In one order, so that two cannot wait for each other.</summary>
     public override async Task LockAsync(SqlTransaction writing, int account, IEnumerable<string> ids) =>
         await writing.ExecuteAsync(
-            "select pg_advisory_xact_lock(@account, key) from (select distinct hashtext(id) as key from unnest(@ids) as id order by 1) as keys",
+            """
+            select pg_advisory_xact_lock(@account, key)
+            from (select distinct hashtext(id) as key from unnest(@ids) as id order by 1) as keys
+            """,
             ("account", account),
             ("ids", List(ids))
         );

@@ -8,8 +8,10 @@ namespace OmoBroadcast.Storage.Sql;
 /// <param name="WillReceive">How many the preview said would receive.</param>
 public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int WillReceive)
 {
-    internal const string Set =
-        "content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised, promised_left = @left, promised_present = @present, returned = null";
+    internal const string Set = """
+        content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised,
+        promised_left = @left, promised_present = @present, returned = null
+        """;
 
     /// <summary>As it is sent: signed, so that it stays the same whatever becomes of its sender. Null: as it stands.</summary>
     public Content? Content { get; init; }

@@ -5,12 +5,14 @@ namespace OmoBroadcast.Storage.Sql;
 
 public sealed partial class Reports
 {
+    private const string EchoColumns = "account, platform_id, user_id, event_id, at, kind, words, ours, automatic";
+
     /// <summary>Echoes whose wait is over, as they came. To be given to <see cref="ApplyAsync"/> again, and with what that answers to
     /// <see cref="DoneAsync"/>.</summary>
     public async Task<IReadOnlyList<InboundEvent>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken)
     {
         var rows = await database.QueryAsync(
-            "select account, platform_id, user_id, event_id, at, kind, words, ours, automatic from echoes where due_at <= @now order by due_at limit @most",
+            $"select {EchoColumns} from echoes where due_at <= @now order by due_at limit @most",
             row =>
                 (
                     Account: row.Number("account"),

@@ -64,7 +64,10 @@ public sealed partial class Reports
             names
         );
         await writing.ExecuteAsync(
-            $"update bindings set staff = null, changed_at = {engine.Clock} where account = @account and user_id = @former and staff is not null",
+            $"""
+            update bindings set staff = null, changed_at = {engine.Clock}
+            where account = @account and user_id = @former and staff is not null
+            """,
             names
         );
     }

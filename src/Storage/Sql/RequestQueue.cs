@@ -9,8 +9,10 @@ namespace OmoBroadcast.Storage.Sql;
 /// <param name="space">Where there is one, nothing is claimed while it is short of room.</param>
 public sealed class RequestQueue(Database database, Settlements settlements, FreeSpace? space = null)
 {
-    private const string ClaimedColumns =
-        "id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at, expires_at, epoch, retry_safe, parts, not_before";
+    private const string ClaimedColumns = """
+        id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at,
+        expires_at, epoch, retry_safe, parts, not_before
+        """;
 
     private readonly Engine engine = database.Engine;
     private readonly Accounts accounts = new(database);

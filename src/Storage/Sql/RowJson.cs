@@ -9,6 +9,8 @@ namespace OmoBroadcast.Storage.Sql;
 [JsonSerializable(typeof(IEnumerable<WentRequest>))]
 [JsonSerializable(typeof(IEnumerable<DerivedRequest>))]
 [JsonSerializable(typeof(IEnumerable<SuppressedId>))]
+[JsonSerializable(typeof(IEnumerable<BegunAct>))]
+[JsonSerializable(typeof(IEnumerable<EndedAct>))]
 [JsonSerializable(typeof(IEnumerable<long>))]
 [JsonSerializable(typeof(IEnumerable<string>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
@@ -35,3 +37,8 @@ internal readonly record struct WentRequest(string Request, int Went);
 internal readonly record struct DerivedRequest(string Request, int Was, int State, int Parts, int Rank, string? Code, string? Reason);
 
 internal readonly record struct SuppressedId(string UserId, int Kind, int Active, long At, string EventId);
+
+/// <param name="Mark">That of the try which wrote it.</param>
+internal readonly record struct BegunAct(long At, string Staff, string Act, string Target, string? Once, string Mark);
+
+internal readonly record struct EndedAct(long Id, int Outcome);

@@ -151,7 +151,11 @@ public sealed class Suppressions(Database database)
         CancellationToken cancellationToken
     ) =>
         await database.QueryAsync(
-            "select user_id, at from suppressions where account = @account and kind = @kind and active = 1 and user_id > @after order by user_id limit @size",
+            """
+            select user_id, at from suppressions
+            where account = @account and kind = @kind and active = 1 and user_id > @after
+            order by user_id limit @size
+            """,
             row => (row.Text("user_id"), row.Time("at")),
             cancellationToken,
             ("account", await accounts.NumberAsync(account, cancellationToken)),

@@ -73,7 +73,10 @@ public sealed class Templates(Database database)
                 );
                 foreach (var (name, language) in there.Where(one => !listedKeys.Contains(one)))
                     await writing.ExecuteAsync(
-                        "update templates set status = 'DELETED', status_at = @at, event_id = '' where waba = @waba and name = @name and language = @language and status_at < @at",
+                        """
+                        update templates set status = 'DELETED', status_at = @at, event_id = ''
+                        where waba = @waba and name = @name and language = @language and status_at < @at
+                        """,
                         [.. Key(waba, name, language), ("at", askedAt)]
                     );
                 return true;

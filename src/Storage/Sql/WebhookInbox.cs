@@ -7,7 +7,10 @@ public sealed class WebhookInbox(Database database)
     /// bears.</summary>
     public Task AddAsync(WaitingWebhook waiting, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            "insert into webhooks (channel, headers, body, at, only_events, unheard) values (@channel, @headers, @body, @at, @only, @unheard)",
+            """
+            insert into webhooks (channel, headers, body, at, only_events, unheard)
+            values (@channel, @headers, @body, @at, @only, @unheard)
+            """,
             cancellationToken,
             ("channel", waiting.Channel.Value),
             ("headers", LedgerJson.Write(waiting.Headers)),

@@ -61,7 +61,10 @@ public sealed class ActivityInbox(Database database)
             writing => OursAsync(writing, "card_actions", "id", id, mark),
             async writing =>
                 await writing.ExecuteAsync(
-                    "insert into card_actions (id, staff, verb, at, mark) values (@id, @staff, @verb, @at, @mark) on conflict (id) do nothing",
+                    """
+                    insert into card_actions (id, staff, verb, at, mark) values (@id, @staff, @verb, @at, @mark)
+                    on conflict (id) do nothing
+                    """,
                     ("id", id),
                     ("staff", staffId),
                     ("verb", verb),

@@ -66,7 +66,10 @@ public sealed class SaidCards(Database database)
     /// <summary>Those that show words of this customer.</summary>
     public async Task<IReadOnlyList<SaidCard>> OfAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         await database.QueryAsync(
-            "select service_url, conversation_id, activity_id, staff, again, fields from said_cards where account = @account and user_id = @user order by at desc, activity_id",
+            """
+            select service_url, conversation_id, activity_id, staff, again, fields from said_cards
+            where account = @account and user_id = @user order by at desc, activity_id
+            """,
             row => new SaidCard(
                 new(row.Text("service_url"), row.Text("conversation_id"), row.Text("activity_id")),
                 row.Text("staff"),

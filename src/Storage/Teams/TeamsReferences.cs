@@ -88,7 +88,12 @@ public sealed class TeamsReferences(Database database)
     /// <param name="store">Only the managers of this store, and the administrators; null for all.</param>
     public async Task<IReadOnlyList<TeamsReference>> OfManagersAsync(CancellationToken cancellationToken, string? store = null) =>
         await database.QueryAsync(
-            $"{Known} join staff s on s.key = r.staff where s.active = 1 and r.gone_at is null and s.role in (@manager, @administrator) {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")} order by r.staff",
+            $"""
+            {Known} join staff s on s.key = r.staff
+            where s.active = 1 and r.gone_at is null and s.role in (@manager, @administrator)
+                {(store is null ? "" : "and (s.role = @administrator or s.store = @store)")}
+            order by r.staff
+            """,
             Read,
             cancellationToken,
             ("manager", Role.Manager),
@@ -103,7 +108,11 @@ public sealed class TeamsReferences(Database database)
         CancellationToken cancellationToken
     ) =>
         await database.QueryAsync(
-            $"{Known} join staff s on s.key = r.staff where s.active = 1 and r.gone_at is null and s.role = @manager and s.store = @store and s.key <> @staff order by r.staff",
+            $"""
+            {Known} join staff s on s.key = r.staff
+            where s.active = 1 and r.gone_at is null and s.role = @manager and s.store = @store
+            and s.key <> @staff order by r.staff
+            """,
             Read,
             cancellationToken,
             ("manager", Role.Manager),

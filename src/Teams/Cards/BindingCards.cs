@@ -99,9 +99,7 @@ internal static class BindingCards
         );
         customers["wrap"] = true;
         card.Input(customers, remark.At(Field.Customers))
-            .Colleague(page.Colleagues, remark.Error, before.At, Lookup.Colleagues, Verbs.BoundList, part =>
-                new(page.Channel, Skip(page.Skip), part)
-            )
+            .Colleague(new(page.Colleagues, before.At), remark.Error, Verbs.BoundList, part => new(page.Channel, Skip(page.Skip), part))
             .Main(Card.Button(Verbs.BoundTransfer, card.Phrases["Button_Transfer"], Data(page.Channel, page.Skip), inputs: true));
     }
 

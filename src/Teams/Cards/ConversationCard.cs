@@ -104,10 +104,8 @@ internal static class ConversationCard
         {
             card.Hint("Team_Of", phrases.Name(seller.Name));
             card.Colleague(
-                sight.Team.Colleagues.Where(other => !other.Is(seller.Id)),
+                new(sight.Team.Colleagues.Where(other => !other.Is(seller.Id)), sight.At, Lookup.Sellers),
                 error,
-                sight.At,
-                Lookup.Sellers,
                 Verbs.TeamConversation,
                 part => data with { Part = part }
             );

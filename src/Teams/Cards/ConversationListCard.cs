@@ -109,7 +109,7 @@ internal static class ConversationListCard
         customers["wrap"] = true;
         card.Hint("Pass_Hint", InboxDesk.MostPassed)
             .Input(customers, remark.At(Field.Customers))
-            .Colleague(view.Colleagues, remark.Error, view.At, Lookup.Colleagues, Verbs.MinePass, part => new(list.Skip, part))
+            .Colleague(new(view.Colleagues, view.At), remark.Error, Verbs.MinePass, part => new(list.Skip, part))
             .Main(Card.Button(Verbs.MinePassTo, phrases["Button_Transfer"], new(list.Skip), inputs: true));
         return Pages(card, list, Verbs.MinePass, skip => new(skip), InboxDesk.MostPassed)
             .Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"]))

@@ -103,9 +103,7 @@ internal static class CustomerCard
     private static void Passing(Card card, CustomerSheet sheet, FieldError? error)
     {
         var customer = sheet.View.Open.Customer.Key;
-        card.Colleague(sheet.Colleagues, error, sheet.Typed.Colleague, Lookup.Colleagues, Verbs.ConversationMore, part =>
-                new(customer, Part: part)
-            )
+        card.Colleague(new(sheet.Colleagues, sheet.Typed.Colleague), error, Verbs.ConversationMore, part => new(customer, Part: part))
             .Add(Buttons.Row(Card.Button(Verbs.ConversationPass, card.Phrases["Button_Transfer"], new(customer), inputs: true)));
     }
 

@@ -31,26 +31,18 @@ internal static class People
     public static Choice Choice(StaffMember one) => new(one.Id, Markdown.Clip(one.Name, LongestName));
 
     /// <summary>An input to choose a colleague.</summary>
-    /// <param name="dataset">Where those are found that the card has no place for.</param>
     /// <param name="verb">Draws the card anew with the next of them.</param>
     /// <param name="next">What it carries for the part of that number.</param>
-    public static Card Colleague<T>(
-        this Card card,
-        IEnumerable<StaffMember> colleagues,
-        FieldError? error,
-        LookupState at,
-        string dataset,
-        Verb<T> verb,
-        Func<int, T> next
-    )
+    public static Card Colleague<T>(this Card card, ColleagueField field, FieldError? error, Verb<T> verb, Func<int, T> next)
         where T : IPayload<T>
     {
-        var choices = colleagues.Select(Choice).ToList();
+        var at = field.At;
+        var choices = field.Colleagues.Select(Choice).ToList();
         var chosen = choices.FirstOrDefault(choice => string.Equals(choice.Value, at.Value, StringComparison.OrdinalIgnoreCase))?.Value;
         return card.Input(
                 Lookup.Choice(
                     card.Phrases,
-                    new(Field.Colleague, "Label_Colleague", "Choice_NoColleague", dataset, MostColleagues),
+                    new(Field.Colleague, "Label_Colleague", "Choice_NoColleague", field.Dataset, MostColleagues),
                     chosen,
                     choices,
                     at.Part
@@ -60,3 +52,8 @@ internal static class People
             .Turn(Lookup.Parts(choices.Count, MostColleagues), at.Part, verb, next);
     }
 }
+
+/// <summary>A field that chooses a colleague.</summary>
+/// <param name="At">How it stood in the card that was pressed.</param>
+/// <param name="Dataset">Where those are found that the card has no place for.</param>
+internal sealed record ColleagueField(IEnumerable<StaffMember> Colleagues, LookupState At, string Dataset = Lookup.Colleagues);

@@ -6,7 +6,7 @@ namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Sees to it that a card that is brought up to date by itself is left alone once a press has put something else in its place:
 /// what is typed there is known to the client only.</summary>
-internal sealed class CardPlaces(NoticeCards notices, CampaignCards campaigns, ILogger<CardPlaces> log)
+internal sealed partial class CardPlaces(NoticeCards notices, CampaignCards campaigns, ILogger<CardPlaces> log)
 {
     /// <summary>A press has left this where the card pressed stood.</summary>
     public async Task LeaveAsync(Visit visit, FlowResult shown, CancellationToken cancellationToken)
@@ -22,7 +22,10 @@ internal sealed class CardPlaces(NoticeCards notices, CampaignCards campaigns, I
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             // It is shown all the same: whoever asked must not be told that nothing was done.
-            log.LogWarning(trouble, "It could not be written down that a card shows something else");
+            LogNotLeft(trouble);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "It could not be written down that a card shows something else")]
+    private partial void LogNotLeft(Exception trouble);
 }

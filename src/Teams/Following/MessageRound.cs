@@ -10,7 +10,7 @@ namespace OmoBroadcast.Teams.Following;
 /// Tells staff that a customer wrote. What is to be told stands in the present until somebody was told, so a crash tells it late and not
 /// never; each is taken by one node at a time.
 /// </summary>
-internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster roster, ProgressClock clock)
+internal sealed partial class MessageRound(UnreadDesk unread, MessageNews news, Roster roster, TimeProvider time, ILogger<MessageRound> log)
     : Round("Telling staff that customers wrote", TimeSpan.FromSeconds(1)),
         IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
 
     private async Task TellInPlaceAsync(CustomerKey key, CancellationToken cancellationToken)
     {
-        using var longest = new CancellationTokenSource(Longest, clock.Time);
+        using var longest = new CancellationTokenSource(Longest, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(longest.Token, cancellationToken);
         var placed = false;
         try
@@ -62,7 +62,7 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
         {
             // The mark's lease runs out, and it is tried again.
             if (!cancellationToken.IsCancellationRequested)
-                clock.Log.LogWarning(trouble, "Somebody could not be told that a customer wrote");
+                LogNotTold(trouble);
         }
         finally
         {
@@ -111,10 +111,13 @@ internal sealed class MessageRound(UnreadDesk unread, MessageNews news, Roster r
                 return true;
             if (later > Patience)
                 return false;
-            await Task.Delay(later, clock.Time, cancellationToken);
+            await Task.Delay(later, time, cancellationToken);
         }
         return false;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Somebody could not be told that a customer wrote")]
+    private partial void LogNotTold(Exception trouble);
 }
 
 /// <summary>What is done about what customers said: it is told, and drawn anew where it was changed.</summary>

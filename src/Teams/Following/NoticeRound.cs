@@ -13,7 +13,7 @@ namespace OmoBroadcast.Teams.Following;
 
 /// <summary>Tells managers what happened to an account, and the sender and their managers what happened to a broadcast: once each, those
 /// who have ever written to us.</summary>
-internal sealed class NoticeRound(
+internal sealed partial class NoticeRound(
     NoticeDesk desk,
     TeamsReferences references,
     Roster roster,
@@ -35,7 +35,7 @@ internal sealed class NoticeRound(
             return;
         foreach (var notice in await desk.AccountsAsync(cancellationToken))
         {
-            clock.Log.LogWarning("Managers are told: {Reason} of {Account} ({Code})", notice.Reason, notice.Account, notice.Detail);
+            LogOfAccount(clock.Log, notice.Reason, notice.Account, notice.Detail);
             foreach (var manager in managers)
             {
                 var phrases = Phrases.For(manager.Locale);
@@ -60,12 +60,7 @@ internal sealed class NoticeRound(
     {
         foreach (var news in await desk.CampaignsAsync(clock.Now, cancellationToken))
         {
-            clock.Log.LogInformation(
-                "Staff are told: {Reason} of campaign {Campaign} ({Detail})",
-                news.Notice.Reason,
-                news.Campaign.Id,
-                news.Notice.Detail
-            );
+            LogOfCampaign(clock.Log, news.Notice.Reason, news.Campaign.Id, news.Notice.Detail);
             var over = news.IsAnswered;
             foreach (var reference in (await ToldAsync(news, cancellationToken)).DistinctBy(one => one.ConversationId))
             {
@@ -104,4 +99,10 @@ internal sealed class NoticeRound(
             await references.GoneAsync(to.StaffId, gone.Code, clock.Now, cancellationToken);
         return sent is ConnectorResult.Done;
     }
+
+    [LoggerMessage(LogLevel.Warning, "Managers are told: {Reason} of {Account} ({Code})")]
+    private static partial void LogOfAccount(ILogger log, NoticeReason reason, AccountKey account, string code);
+
+    [LoggerMessage(LogLevel.Information, "Staff are told: {Reason} of campaign {Campaign} ({Detail})")]
+    private static partial void LogOfCampaign(ILogger log, CampaignNoticeReason reason, long campaign, string detail);
 }

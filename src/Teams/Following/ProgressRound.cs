@@ -21,7 +21,7 @@ namespace OmoBroadcast.Teams.Following;
 /// it would look different, one of a conversation at a time. What a platform tells after the end is shown too, for a day. The end is shown
 /// even after a restart; a card is given up only when its conversation is gone.
 /// </summary>
-internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, ConnectorClient connector, ProgressClock clock)
+internal sealed partial class ProgressRound(CampaignCards cards, RecordDesk desk, ConnectorClient connector, ProgressClock clock)
     : Round("Drawing progress cards", TimeSpan.FromSeconds(2)),
         IDisposable
 {
@@ -101,10 +101,7 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
             // That the database is away is told once, not for each card.
-            if (Outage.Is(trouble))
-                clock.Log.LogDebug(trouble, "A progress card could not be brought up to date");
-            else
-                clock.Log.LogWarning(trouble, "A progress card could not be brought up to date");
+            LogOutOfDate(clock.Log, Outage.Is(trouble) ? LogLevel.Debug : LogLevel.Warning, trouble);
         }
         catch (OperationCanceledException)
         {
@@ -239,6 +236,9 @@ internal sealed class ProgressRound(CampaignCards cards, RecordDesk desk, Connec
         var wait = Between * Math.Pow(2, Math.Min(failures, 10));
         return wait < LongestBackOff ? wait : LongestBackOff;
     }
+
+    [LoggerMessage("A progress card could not be brought up to date")]
+    private static partial void LogOutOfDate(ILogger log, LogLevel level, Exception trouble);
 
     // What is known of one conversation between two looks.
     private sealed class Place

@@ -12,7 +12,7 @@ namespace OmoBroadcast.Teams.Inbound;
 
 /// <summary>Shows a manager who comes, or comes back, what was to be approved before: the question went to those who were there. Best
 /// effort: it stands in 團隊 as well.</summary>
-internal sealed class WaitingApprovals(
+internal sealed partial class WaitingApprovals(
     TeamDesk desk,
     ActivityInbox inbox,
     ConnectorClient connector,
@@ -44,7 +44,10 @@ internal sealed class WaitingApprovals(
         }
         catch (Exception trouble) when (trouble is not OperationCanceledException)
         {
-            log.LogWarning(trouble, "A manager could not be shown what waits for approval");
+            LogNotShown(trouble);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "A manager could not be shown what waits for approval")]
+    private partial void LogNotShown(Exception trouble);
 }

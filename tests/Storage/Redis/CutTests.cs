@@ -13,7 +13,11 @@ namespace OmoBroadcast.Tests.Storage.Redis;
 public sealed class CutTests(Engines engines)
 {
     private const string Cutting = """
-        local left, real, reads = tonumber(ARGV[#ARGV]), redis, { HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1, LRANGE = 1, ZCARD = 1, ZCOUNT = 1, LLEN = 1 }
+        local left, real = tonumber(ARGV[#ARGV]), redis
+        local reads = {
+          HGET = 1, SISMEMBER = 1, SCARD = 1, ZRANGE = 1, ZSCORE = 1, TIME = 1, ZRANGEBYSCORE = 1, ZREVRANGEBYSCORE = 1,
+          LRANGE = 1, ZCARD = 1, ZCOUNT = 1, LLEN = 1,
+        }
         ARGV[#ARGV] = nil
         local redis = { call = function(name, ...)
           if not reads[name] then

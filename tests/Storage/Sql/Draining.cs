@@ -28,7 +28,10 @@ internal static class Draining
     /// <summary>What stands in it of a customer, each as what it is, its words, its name, who did it and to whom.</summary>
     public static async Task<IReadOnlyList<string>> ToldAsync(LedgerFixture ledger, CustomerKey customer) =>
         await ledger.Database.QueryAsync(
-            "select what, words, journal.name, staff, other from journal join accounts on accounts.id = account where accounts.name = @account and user_id = @user order by seq",
+            """
+            select what, words, journal.name, staff, other from journal join accounts on accounts.id = account
+            where accounts.name = @account and user_id = @user order by seq
+            """,
             row =>
                 string.Join(
                     ' ',

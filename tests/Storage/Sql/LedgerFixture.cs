@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
@@ -92,11 +93,38 @@ internal sealed class LedgerFixture : IAsyncDisposable
     /// <summary>A node whose line to the same database goes through another port.</summary>
     public async Task<LedgerFixture> ThroughAsync(int port)
     {
-        var line = new Npgsql.NpgsqlConnectionStringBuilder(Options.Database) { Port = port };
+        var line = new NpgsqlConnectionStringBuilder(Options.Database) { Port = port };
         var ledger = new LedgerFixture(new() { Database = line.ToString() }, null);
         await ledger.Database.MigrateAsync(default);
         return ledger;
     }
+
+    /// <summary>In PostgreSQL: what a session of its own has done is not over until the answer is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string sql)
+    {
+        var held = new NpgsqlConnection(Options.Database + ";Pooling=false");
+        await held.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; {sql}", held);
+        await command.ExecuteNonQueryAsync();
+        return held;
+    }
+
+    /// <summary>Until so many sessions of this PostgreSQL database wait for a lock.</summary>
+    public Task WaitingAsync(int sessions) =>
+        Until.SeenAsync(
+            $"{sessions} that wait",
+            TimeSpan.FromSeconds(20),
+            () =>
+                Database.QueryAsync(
+                    """
+                    select count(*) as waiting from pg_stat_activity
+                    where wait_event_type = 'Lock' and datname = current_database()
+                    """,
+                    row => row.Long("waiting"),
+                    default
+                ),
+            seen => seen[0] >= sessions
+        );
 
     public async ValueTask DisposeAsync()
     {

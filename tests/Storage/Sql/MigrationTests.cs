@@ -77,14 +77,13 @@ public sealed partial class MigrationTests
         await using var whole = await LedgerFixture.OpenAsync(kind);
         await using var cut = await LedgerFixture.OpenAsync(kind, migrate: false);
         var server = kind == DatabaseKind.Postgres ? await PostgresServer.SharedAsync() : null;
+        var database = new NpgsqlConnectionStringBuilder(cut.Options.Database).Database;
         var saw = new Saw(() =>
         {
             if (server is null)
                 throw new IOException("cut off");
             server
-                .SayAsync(
-                    $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{new NpgsqlConnectionStringBuilder(cut.Options.Database).Database}'"
-                )
+                .SayAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'")
                 .GetAwaiter()
                 .GetResult();
         });
@@ -102,8 +101,11 @@ public sealed partial class MigrationTests
         command.CommandText =
             kind == DatabaseKind.Sqlite
                 ? "select coalesce(sql, name) from sqlite_master where name not like 'sqlite_%' order by 1"
-                : "select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default) from information_schema.columns where table_schema = 'public' "
-                    + "union all select indexdef from pg_indexes where schemaname = 'public' order by 1";
+                : """
+                    select concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default)
+                    from information_schema.columns where table_schema = 'public'
+                    union all select indexdef from pg_indexes where schemaname = 'public' order by 1
+                    """;
         var lines = new List<string>();
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())

@@ -30,6 +30,36 @@ public sealed class MissedTests
         Assert.Equal(other.Id, (await ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
     }
 
+    /// <summary>An insert into campaigns has done its work and not yet answered.</summary>
+    private const string SlowToAnswer = """
+        create function slow() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(7); return null; end $$;
+        create trigger slow after insert on campaigns for each statement execute function slow();
+        """;
+
+    [Fact]
+    public async Task Asked_for_while_the_one_before_it_ends_a_retry_is_that_one_and_then_another()
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        var origin = (await ledger.Campaigns.FindAsync(await EndedAsync(ledger), default))!;
+        var first = await ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default);
+        Assert.True(await ledger.Campaigns.CancelAsync(first.Id, first.Version, Given.Now, default));
+        await ledger.Database.ExecuteAsync(SlowToAnswer, default);
+
+        Task<Campaign> second;
+        Task ending;
+        await using (await ledger.HoldAsync("select pg_advisory_xact_lock(7)"))
+        {
+            second = ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default);
+            await ledger.WaitingAsync(1);
+            ending = ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default);
+            await Task.WhenAny(ending, ledger.WaitingAsync(2));
+        }
+
+        Assert.Equal(first.Id, (await second).Id);
+        await ending;
+        Assert.NotEqual(first.Id, (await ledger.Campaigns.RetryAsync(origin, false, "zh-TW", Given.Now, default)).Id);
+    }
+
     [Theory]
     [ClassData(typeof(BothDatabases))]
     public async Task Nobody_is_chosen_who_has_it_or_whom_another_retry_has_taken_on(DatabaseKind kind)

@@ -45,9 +45,11 @@ public sealed class PlanTests
 
     private const string ManyMessagesAndRequests = """
         insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at)
-            select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0 from generate_series(1, 100000) n;
+            select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0
+            from generate_series(1, 100000) n;
         insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state, rank)
-            select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000, case n % 10 when 0 then 4 when 1 then 1 else 2 end,
+            select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000,
+                case n % 10 when 0 then 4 when 1 then 1 else 2 end,
                 case when n % 10 > 6 then 4 else 0 end from generate_series(1, 100000) n;
         """;
 
@@ -224,7 +226,8 @@ public sealed class PlanTests
                 select case when n > 5 then 3 else 5 end, 1, 'a', 'taipei', 'en', '{}', '{"messages":[]}', 0, 0, n, 4102444800000,
                 1, 1000 * n from generate_series(1, 10) n;
             insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state)
-                select gen_random_uuid(), 1 + n % 10, 4102444800000, 1, 1, 0, 1, 1, 'U' || n, case when n % 10 < 5 then 2 else 0 end from generate_series(1, 100000) n;
+                select gen_random_uuid(), 1 + n % 10, 4102444800000, 1, 1, 0, 1, 1, 'U' || n,
+                case when n % 10 < 5 then 2 else 0 end from generate_series(1, 100000) n;
             insert into deliveries (campaign, account, user_id, request) select campaign, account, recipients, id from requests;
             """
         );
