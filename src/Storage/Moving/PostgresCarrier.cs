@@ -18,7 +18,10 @@ internal sealed class PostgresCarrier(string connectionString) : Carrier
     }
 
     protected override string TablesSql =>
-        "select table_name::text as name from information_schema.tables where table_schema = current_schema() and table_type = 'BASE TABLE'";
+        """
+            select table_name::text as name from information_schema.tables
+            where table_schema = current_schema() and table_type = 'BASE TABLE'
+            """;
 
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken)
     {
