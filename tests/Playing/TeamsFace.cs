@@ -14,6 +14,9 @@ internal sealed class TeamsFace(TestHouse house, ConnectorStub stub) : Face(hous
 
     public ConnectorStub Stub => stub;
 
+    /// <summary>In which people's clients speak from now on.</summary>
+    public string Locale { get; set; } = "en-US";
+
     /// <summary>Those who write to the account that every house with Teams has.</summary>
     public Customers Customers { get; } = new(house, TestAccounts.Line);
 
@@ -81,7 +84,7 @@ internal sealed class TeamsFace(TestHouse house, ConnectorStub stub) : Face(hous
                 ["conversationType"] = "personal",
                 ["tenantId"] = FakeIssuer.Tenant,
             },
-            ["locale"] = "en-US",
+            ["locale"] = Locale,
             ["localTimezone"] = "Asia/Taipei",
             ["entities"] = Platform is null ? null : new JsonArray(new JsonObject { ["type"] = "clientInfo", ["platform"] = Platform }),
         };

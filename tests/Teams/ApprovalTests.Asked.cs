@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -61,6 +62,34 @@ public sealed partial class ApprovalTests
             var list = Text((await teams.PressAsync(who, Card.Button(Verbs.TeamApprovals, "x"), "m1"))["value"]!.AsObject());
             Assert.Equal(count == 1, list.Contains("王店員", StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task An_older_review_says_that_it_is_when_it_is_drawn_anew_and_keeps_the_words(string locale)
+    {
+        var asked = await AskAsync(Staff.Seller, 3);
+        teams.Locale = locale;
+        var (old, phrases) = (
+            await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview),
+            Phrases.For(locale)
+        );
+        var mine = await PressAsync(Staff.Seller, asked, Verbs.BroadcastWithdraw);
+        var again = await PressAsync(Staff.Seller, mine, Verbs.BroadcastSend);
+        foreach (var verb in (string[])[Verbs.BroadcastApprove, Verbs.BroadcastReview, Verbs.BroadcastReturn])
+        {
+            var shown = Text(await PressAsync(Manager, old, verb, ("words", "please add the time")));
+            Assert.Contains(phrases["Old"], shown, StringComparison.Ordinal);
+            Assert.Contains("\"value\":\"please add the time\"", shown, StringComparison.Ordinal);
+        }
+
+        // Decided by another meanwhile.
+        var review = await PressAsync(Second, old, Verbs.BroadcastReview);
+        await PressAsync(Second, review, Verbs.BroadcastApprove);
+        var late = await teams.PressAsync(Manager, review, Verbs.BroadcastReturn, "m1", ("words", "please add the time"));
+        Assert.Equal(phrases["Review_TypedLeft"], (string?)late["value"]);
+        Assert.Equal("awaiting", State(again));
     }
 
     [Fact]

@@ -166,10 +166,28 @@ public sealed partial class AttachingTests : IAsyncLifetime
         var files = Enumerable.Range(1, 5).Select(i => (Samples.Jpeg(), $"{i}.jpg")).ToArray();
         var (asked, _) = await AttachAsync("and these words", files);
         var wrong = await PressAsync(asked, verb, "card", ("text", "and these words"));
-        Assert.Contains(Phrases.English.Say("Invalid_content.too_many", "5"), wrong.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains(Phrases.English.Say("Attached_TooMany", "6", "5"), wrong.ToJsonString(Plain), StringComparison.Ordinal);
         Assert.Equal("and these words", (string?)Input(wrong, "text")!["value"]);
         var taken = (await PressAsync(wrong, verb, "card", ("text", ""))).ToJsonString(Plain);
-        Assert.DoesNotContain(Phrases.English.Say("Invalid_content.too_many", "5"), taken, StringComparison.Ordinal);
+        Assert.DoesNotContain(Phrases.English.Say("Attached_TooMany", "6", "5"), taken, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task Six_pictures_with_words_say_what_is_left_out_and_what_can_be_done_and_go_without_the_words(string locale)
+    {
+        Teams.Locale = locale;
+        var to = (await CustomersAsync("陳安"))[0].ToString();
+        var (asked, card) = await AttachAsync("look", [.. Enumerable.Range(1, 6).Select(i => (Samples.Jpeg(), $"p{i}.jpg"))]);
+        var phrases = Phrases.For(locale);
+        Assert.Contains("p6.jpg", asked.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Contains(phrases.Say("Attached_TooMany", "6", "5"), asked.ToJsonString(Plain), StringComparison.Ordinal);
+        var wrong = await PressAsync(asked, "media.reply", card, ("text", "look"), ("customer", to));
+        Assert.Contains(phrases.Say("Attached_TooMany", "6", "5"), wrong.ToJsonString(Plain), StringComparison.Ordinal);
+        Assert.Empty(await RequestsAsync());
+        await PressAsync(wrong, "media.reply", card, ("text", ""), ("customer", to));
+        Assert.Equal(5, Assert.Single(await RequestsAsync()).Content.Messages.Count);
     }
 
     [Fact]

@@ -1,10 +1,14 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
+using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Cards;
+using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Servers;
 using OmoBroadcast.Tests.Storage.Media;
@@ -19,6 +23,7 @@ public sealed class EditedTests : IAsyncLifetime
         Second = "a better number",
         Third = "the best number";
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly TeamsFixture open = new();
     private readonly string message = $"m{Guid.NewGuid():N}";
     private CustomerKey customer;
@@ -71,6 +76,69 @@ public sealed class EditedTests : IAsyncLifetime
         Assert.Equal("POST", told.Method);
         Assert.True(Card.HasFields(told.Card));
         Assert.NotEqual(edited.AnsweredId, told.AnsweredId);
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task While_they_are_off_duty_nobody_is_told_and_when_they_are_back_they_are(string locale)
+    {
+        Teams.Locale = locale;
+        var settings = (await Teams.SayAsync(Staff.Seller, "settings")).Card!;
+        await open.Stub.SeenAsync(call => Says(call, "POST", First));
+        var list = await Teams.SayAsync(Staff.Seller, "mine");
+        await KeptAsync(2, list.AnsweredId);
+        var off = await Teams.PressAsync(Staff.Seller, settings, Verbs.SettingsDuty, "settings");
+
+        await ApplyAsync(new InboundBody.Edited(message, Second));
+        await PutAsync(list.AnsweredId!, Second);
+        Assert.DoesNotContain(open.Stub.All, call => Says(call, "POST", Second));
+
+        await Teams.PressAsync(Staff.Seller, off["value"]!.AsObject(), Verbs.SettingsDuty, "settings");
+        var told = await open.Stub.SeenAsync(call => Says(call, "POST", Second));
+        Assert.Equal(Phrases.For(locale).Say("Notice_Edited", "Ada", "LINE"), CardReader.Title(told.Card));
+        // Once.
+        await ApplyAsync(new InboundBody.Edited(message, Third));
+        await PutAsync(told.AnsweredId!, Third);
+        Assert.Single(open.Stub.All, call => Says(call, "POST", Second));
+    }
+
+    [Fact]
+    public async Task Who_took_the_conversation_over_meanwhile_is_not_told_of_what_they_have_seen()
+    {
+        await open.Stub.SeenAsync(call => Says(call, "POST", First));
+        await KeptAsync(1);
+        await Teams.SayAsync(Staff.Other, "help");
+        var settings = (await Teams.SayAsync(Staff.Seller, "settings")).Card!;
+        var off = await Teams.PressAsync(Staff.Seller, settings, Verbs.SettingsDuty, "settings");
+        await ApplyAsync(new InboundBody.Edited(message, Second));
+        await Teams.Get<Conversations>().PassAsync(customer, Staff.Seller.Id, Staff.Other.Id, TimeProvider.System.GetUtcNow());
+        await Teams.PressAsync(Staff.Seller, off["value"]!.AsObject(), Verbs.SettingsDuty, "settings");
+
+        // What comes next is told, and so is all that was due before.
+        await open.Customers.WriteAsync(customer, "are you there");
+        await open.Stub.SeenAsync(call => Says(call, "POST", "are you there"));
+        Assert.DoesNotContain(open.Stub.All, call => Says(call, "POST", "edited a message"));
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task Told_where_a_warning_offered_to_stop_broadcasts_it_offers_that_still(string locale)
+    {
+        Teams.Locale = locale;
+        await Teams.SayAsync(Staff.Seller, "help");
+        await open.Stub.SeenAsync(call => Says(call, "POST", First));
+        await open.Customers.WriteAsync(customer, "請問怎麼退訂？一直收到");
+        var warned = await open.Stub.SeenAsync(call => Says(call, "POST", "請問怎麼退訂"));
+        Assert.Contains(CardReader.Buttons(warned.Card), button => (string?)button["verb"] == Verbs.ConversationStop);
+        await KeptAsync(2, warned.AnsweredId);
+
+        await ApplyAsync(new InboundBody.Edited(message, Second));
+        var told = (await PutAsync(warned.AnsweredId!, Second)).Card!;
+        Assert.Contains(Phrases.For(locale)["Notice_SoundsLikeStop"], told.ToJsonString(Plain), StringComparison.Ordinal);
+        await Teams.PressAsync(Staff.Seller, told, Verbs.ConversationStop, warned.AnsweredId);
+        Assert.Contains(SuppressionKind.Unsubscribed, (await Teams.Get<Suppressions>().FindAsync([customer], default))[customer]);
     }
 
     [Theory]

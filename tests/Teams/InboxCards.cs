@@ -218,6 +218,8 @@ internal static partial class InboxCards
         yield return ("customer-ask-resume", CustomerCard.AskStop(phrases, View, stop: false));
         yield return ("message", MessageCard.Mine(phrases, View, Now));
         yield return ("message-further", MessageCard.Further(phrases, View, Now));
+        foreach (var typed in Typed(phrases))
+            yield return typed;
         yield return ("message-sounds-like-stop", MessageCard.Mine(phrases, View with { SoundsLikeStop = true }, Now));
         yield return ("quarantine", QuarantineCard.Draw(phrases, Aside, Now));
         yield return ("opt-outs", OptOutCards.Open(phrases, 1_204, phrases.Say("OptOuts_Imported", 12)));

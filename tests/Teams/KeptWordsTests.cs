@@ -47,6 +47,37 @@ public sealed class KeptWordsTests : IAsyncLifetime
         Assert.Equal(Half, Value(passed, "note"));
     }
 
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task Tags_half_typed_when_the_conversation_is_passed_on_can_still_be_copied(string locale)
+    {
+        Teams.Locale = locale;
+        var sheet = await SheetAsync();
+        sheet = await PressAsync(sheet, "conversation.tag", ("tags", "VIP"));
+        var passed = await PressAsync(sheet, "conversation.pass", ("tags", "VIP, blue"), ("note", ""), ("colleague", Staff.Other.Id));
+        Assert.Equal("VIP, blue", Value(passed, "tags"));
+        // Pressed on another device, too; and this card stays when the list is asked for.
+        var again = await PressAsync(sheet, "conversation.pass", ("tags", "VIP, blue"), ("colleague", Staff.Other.Id));
+        Assert.Equal("VIP, blue", Value(again, "tags"));
+        var note = await Teams.PressAsync(Staff.Seller, Filled(passed, "mine.open", "", [("tags", "VIP, blue")]), "the-card");
+        Assert.Equal(Phrases.For(locale)["Shown_Beneath"], (string?)note["value"]);
+    }
+
+    [Fact]
+    public async Task With_tags_as_they_are_saved_it_leaves_the_list()
+    {
+        var sheet = await PressAsync(await SheetAsync(), "conversation.tag", ("tags", "VIP, blue"));
+        var list = await PressAsync(
+            sheet,
+            "conversation.pass",
+            ("tags", Value(sheet, "tags")!),
+            ("note", ""),
+            ("colleague", Staff.Other.Id)
+        );
+        Assert.Contains(Phrases.English.Say("Mine_Title", "0"), Text(list), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reply_half_typed_keeps_its_card_when_the_list_is_asked_for()
     {

@@ -44,6 +44,47 @@ public sealed class LateAnswersTests : IAsyncLifetime
         Assert.Contains("not today", call.Card!.ToJsonString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tags", "VIP, blue")]
+    [InlineData("date", "2030-01-02")]
+    [InlineData("time", "10:30")]
+    [InlineData("header1", "*Spring*")]
+    [InlineData("body12", "coat")]
+    [InlineData("link0", "coat-1")]
+    [InlineData("words", "please add the time")]
+    [InlineData("text5", "the fifth")]
+    public async Task Whatever_was_filled_in_is_given_back_in_both_languages(string field, string value)
+    {
+        foreach (var phrases in (Phrases[])[Phrases.English, Phrases.Chinese])
+        {
+            var wrong = new TaskCompletionSource<FlowResult>();
+            _ = Late().InTimeAsync(Pressed("m1", new() { [field] = value, ["campaign"] = "7" }), wrong.Task, () => phrases);
+            time.Advance(LateAnswers.Patience);
+            wrong.SetResult(new FlowResult.Wrong(phrases["Away"]));
+            var card = (await stub.CallAsync()).Card!;
+            var given = card["body"]!.AsArray().Single(element => (string?)element!["id"] == field)!;
+            Assert.Equal(value, (string?)given["value"]);
+            // And is not lost by what comes next.
+            Assert.Equal(field, (string?)card["actions"]![0]!["data"]!["stays"]);
+        }
+    }
+
+    [Fact]
+    public async Task The_name_of_a_saved_reply_comes_back_with_its_text_and_no_name_that_a_button_is_about()
+    {
+        foreach (
+            var (fields, names) in ((Dictionary<string, string>, int)[])
+                [(new() { ["name"] = "hours", ["text1"] = "we are open" }, 1), (new() { ["name"] = "hello_world", ["body1"] = "Ann" }, 0)]
+        )
+        {
+            var wrong = new TaskCompletionSource<FlowResult>();
+            _ = Late().InTimeAsync(Pressed("m1", fields), wrong.Task, () => Phrases.English);
+            time.Advance(LateAnswers.Patience);
+            wrong.SetResult(new FlowResult.Wrong("not today"));
+            Assert.Equal(names, (await stub.CallAsync()).Card!["body"]!.AsArray().Count(element => (string?)element!["id"] == "name"));
+        }
+    }
+
     [Fact]
     public async Task What_went_wrong_late_gives_back_what_was_written_and_a_card_that_is_left_stays()
     {

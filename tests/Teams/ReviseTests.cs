@@ -52,6 +52,26 @@ public sealed class ReviseTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         Assert.Contains("修改後", Words(preview), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task A_time_that_was_proposed_and_not_changed_asks_nothing_when_it_is_to_be_sent_now(string locale)
+    {
+        Teams.Locale = locale;
+        var draft = await PressAsync(await ScheduledAsync($"今天就發 {locale}"), Verbs.BroadcastRetime);
+        (string, string)[] proposed = [("date", Day(2)), ("time", "10:00")];
+        // Looked at anew it is a proposal still; changed it is not.
+        draft = await PressAsync(draft, Verbs.BroadcastTimed, proposed);
+        var asks = await PressAsync(draft, Verbs.BroadcastSend, ("date", Day(2)), ("time", "10:30"));
+        Assert.Equal(Phrases.For(locale)["SendQuestion_Title"], CardReader.Title(asks));
+        draft = await PressAsync(asks, Verbs.BroadcastTimed);
+        Assert.Contains("\"value\":\"10:30\"", draft.ToJsonString(), StringComparison.Ordinal);
+
+        await PressAsync(draft, Verbs.BroadcastSend, proposed);
+        await open.Stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+        Teams.Locale = "en-US";
+    }
+
     [Fact]
     public async Task A_record_is_copied_as_a_draft_and_drafts_are_listed_with_the_words_they_came_back_with()
     {

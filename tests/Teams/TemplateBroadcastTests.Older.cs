@@ -1,3 +1,4 @@
+using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Playing;
 using OmoBroadcast.Tests.Storage.Media;
 
@@ -26,5 +27,25 @@ public sealed partial class TemplateBroadcastTests
         var preview = await PressAsync(old, "template.fill", Staff.Other, typed);
         Assert.Contains("https://shop.example/p/hat-1", Words(preview), StringComparison.Ordinal);
         Assert.Contains("Send now to 2", Words(preview), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task What_is_typed_for_one_template_is_not_put_into_the_fields_of_another(string locale)
+    {
+        Teams.Locale = locale;
+        await TakeAsync(graph!.Id, Staff.Other, "Amy");
+        var list = await PressAsync((await SayAsync(Staff.Other, "template")).Card!, "template.list", Staff.Other);
+        var older = await PickAsync(list, "new_arrivals", "zh_TW", Staff.Other);
+        var again = await PressAsync(older, "template.list", Staff.Other);
+        var newer = await PickAsync(again, "autumn_sale", "en_US", Staff.Other);
+        var note = await Teams.PressAsync(Staff.Other, older, "template.fill", "the-card", ("body1", "Bo"), ("body2", "hat"));
+        Assert.Equal(Phrases.For(locale)["Template_Another"], (string?)note["value"]);
+        // With nothing typed it is the newer one from then on, and that is as it was.
+        Assert.NotNull(Input(await PressAsync(older, "template.fill", Staff.Other), "body2"));
+        var preview = await PressAsync(newer, "template.fill", Staff.Other, ("body1", "Amy"), ("body2", "FALL20"));
+        Assert.Contains("FALL20", Words(preview), StringComparison.Ordinal);
+        Assert.Contains(CardReader.Buttons(preview), button => (string?)button["verb"] == "broadcast.send");
     }
 }

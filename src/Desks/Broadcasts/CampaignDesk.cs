@@ -82,6 +82,13 @@ public sealed class CampaignDesk(Campaigns campaigns, Previewer previewer, Node 
                 : new Answer<ChosenAudience>.Stale();
         });
 
+    /// <summary>Whom it goes to as it stands; nothing is changed.</summary>
+    /// <param name="draft">As it was read for this press.</param>
+    public Task<Answer<ChosenAudience>> ChosenAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<ChosenAudience>(me, async () =>
+            me.Objection<ChosenAudience>(draft) ?? new Answer<ChosenAudience>.Ok(await previewer.ChosenAsync(me, draft, cancellationToken))
+        );
+
     /// <summary>What it would do as it stands.</summary>
     /// <param name="draft">As it was read for this press.</param>
     public Task<Answer<Preview>> PreviewAsync(StaffMember me, Campaign draft, CancellationToken cancellationToken) =>

@@ -99,6 +99,18 @@ public sealed class ConversationDesk(Conversations conversations, Replies replie
             return new Answer<Guid>.Ok(actionId);
         });
 
+    /// <summary>Whether these words went with that reply. Where a name was filled in nobody can tell, and it is said that they did: sent
+    /// twice is worse.</summary>
+    public Task<Answer<bool>> WentAsync(StaffMember me, Guid actionId, string words, CancellationToken cancellationToken) =>
+        Permissions.AskAsync<bool>(me, async () =>
+        {
+            OutboundMessage.Text text = new(words);
+            return new Answer<bool>.Ok(
+                new Content([text]).DiffersByPerson
+                    || (await replies.ContentAsync(actionId, cancellationToken))?.Messages.Contains(text) == true
+            );
+        });
+
     /// <summary>A saved reply's messages, made out to this customer.</summary>
     public IReadOnlyList<OutboundMessage> MadeOut(StaffMember me, SavedReply reply, Customer customer, string locale) =>
         MadeOut(me, reply.Content, customer, locale).Messages;

@@ -28,6 +28,22 @@ public sealed class UnreadDesk(Unread unread, Conversations conversations, Staff
     /// <summary>All that was shown of them is shown as it is now.</summary>
     public Task RedrawnAsync(Amendment amended, CancellationToken cancellationToken) => unread.ShownAsync(amended, cancellationToken);
 
+    /// <summary>The same, but for whoever has the conversation: they are off duty, and are told when they are back.</summary>
+    public Task PutOffAsync(Amendment amended, TimeSpan later, CancellationToken cancellationToken) =>
+        unread.PutOffAsync(amended, later, cancellationToken);
+
+    /// <summary>Somebody is on duty again. While Redis is away, what they missed is told a little later.</summary>
+    public Task BackAsync(AccountKey account, CancellationToken cancellationToken) =>
+        Permissions.ServeAsync<bool>(async () =>
+        {
+            await unread.BackAsync(account, cancellationToken);
+            return new Answer<bool>.Ok(true);
+        });
+
+    /// <summary>Whether whoever has the conversation works here and is off duty.</summary>
+    public async Task<bool> IsOffDutyAsync(Customer customer, CancellationToken cancellationToken) =>
+        customer.Assignee is { } assignee && await directory.FindAsync(assignee, cancellationToken) is { OnDuty: false };
+
     /// <summary>Somebody was told of all that <paramref name="seen"/> knows. What came since is due after
     /// <paramref name="rest"/>.</summary>
     public Task ToldAsync(Customer seen, TimeSpan rest, CancellationToken cancellationToken) =>

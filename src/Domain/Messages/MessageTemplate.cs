@@ -71,6 +71,18 @@ public sealed partial record MessageTemplate
         return fields;
     }
 
+    /// <summary>Where the field of that id stands, and its number; null for what is the id of no words' field.</summary>
+    public static (TemplatePlace Place, int Number)? Find(string id)
+    {
+        foreach (var (name, place) in Places)
+            if (
+                id.StartsWith(name, StringComparison.Ordinal)
+                && int.TryParse(id.AsSpan(name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
+                return (place, number);
+        return null;
+    }
+
     /// <summary>The variables in a text, each once: numbers by their number, names as they come.</summary>
     public static IReadOnlyList<string> Variables(string text)
     {
@@ -102,6 +114,13 @@ public sealed partial record MessageTemplate
         && Buttons.SequenceEqual(other.Buttons);
 
     public override int GetHashCode() => HashCode.Combine(Scope, Name, Language, Status, Body);
+
+    private static readonly (string Name, TemplatePlace Place)[] Places =
+    [
+        ("header", TemplatePlace.Header),
+        ("body", TemplatePlace.Body),
+        ("link", TemplatePlace.UrlButton),
+    ];
 
     private static string Id(string place, int number) => string.Create(CultureInfo.InvariantCulture, $"{place}{number}");
 

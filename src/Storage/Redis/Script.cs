@@ -35,6 +35,8 @@ internal sealed class Script
     public static readonly Script Mend = new("mend.lua", withCustomer: true);
     public static readonly Script Told = new("told.lua", withCustomer: true);
     public static readonly Script Redrawn = new("redrawn.lua");
+    public static readonly Script PutOff = new("putoff.lua");
+    public static readonly Script Back = new("back.lua");
     public static readonly Script Moment = new("moment.lua", withCustomer: true);
     public static readonly Script Show = new("show.lua");
 
@@ -67,6 +69,8 @@ internal sealed class Script
         Unread,
         Told,
         Redrawn,
+        PutOff,
+        Back,
         Show,
         Moment,
     ];

@@ -15,16 +15,19 @@ public sealed class Unread(RedisConnection redis)
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private const string TakenBack = "\n",
-        Edited = "\n\n";
+        Edited = "\n\n",
+        Missed = "\n\n\n";
 
-    /// <summary>All by which somebody may stand there: unread, taken back, edited.</summary>
-    internal static IReadOnlyList<RedisValue> Marks(string userId) => [userId, TakenBack + userId, Edited + userId];
+    /// <summary>All by which somebody may stand there: unread, taken back, edited, edited while whoever is to be told was off
+    /// duty.</summary>
+    internal static IReadOnlyList<RedisValue> Marks(string userId) => [userId, TakenBack + userId, Edited + userId, Missed + userId];
 
     /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is
     /// something to be told of.</summary>
     public static Amendment? Amended(CustomerKey taken) =>
         taken.UserId switch
         {
+            ['\n', '\n', '\n', .. var user] => new(taken with { UserId = user }, TakenBack: false) { Missed = true },
             ['\n', '\n', .. var user] => new(taken with { UserId = user }, TakenBack: false),
             ['\n', .. var user] => new(taken with { UserId = user }, TakenBack: true),
             _ => null,
@@ -33,12 +36,42 @@ public sealed class Unread(RedisConnection redis)
     /// <summary>All that was shown of them is shown as it is now, as far as nothing was changed since.</summary>
     public Task ShownAsync(Amendment amended, CancellationToken cancellationToken)
     {
-        var (customer, mark) = (amended.Customer, amended.TakenBack ? TakenBack : Edited);
+        var customer = amended.Customer;
         return redis.WriteAsync(
-            new Call(Script.Redrawn, [Keys.Unread(customer.Account, Keys.Bucket(customer.UserId))], [mark + customer.UserId]),
+            new Call(Script.Redrawn, [Keys.Unread(customer.Account, Keys.Bucket(customer.UserId))], [Mark(amended)]),
             cancellationToken
         );
     }
+
+    /// <summary>What was edited is shown as it is now, and is told when whoever is to be told is on duty again; looked at after
+    /// <paramref name="later"/>, or sooner by <see cref="BackAsync"/>.</summary>
+    public Task PutOffAsync(Amendment amended, TimeSpan later, CancellationToken cancellationToken)
+    {
+        var customer = amended.Customer;
+        return redis.WriteAsync(
+            new Call(
+                Script.PutOff,
+                [Keys.Unread(customer.Account, Keys.Bucket(customer.UserId))],
+                [Mark(amended), Missed + customer.UserId, (long)later.TotalMilliseconds]
+            ),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Somebody is on duty again: all that was put off is due.</summary>
+    public Task BackAsync(AccountKey account, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            Enumerable
+                .Range(0, Conversations.Buckets)
+                .Select(bucket => redis.RunAsync(new Call(Script.Back, [Keys.Unread(account, bucket)], [Missed]), cancellationToken))
+        );
+
+    private static string Mark(Amendment amended) =>
+        (
+            amended.TakenBack ? TakenBack
+            : amended.Missed ? Missed
+            : Edited
+        ) + amended.Customer.UserId;
 
     /// <summary>Some of those that are due, see <see cref="Amended"/>. Throws what Redis throws when it is away.</summary>
     public async Task<IReadOnlyList<CustomerKey>> TakeAsync(AccountKey account, int most, CancellationToken cancellationToken)

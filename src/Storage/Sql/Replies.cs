@@ -89,6 +89,18 @@ public sealed class Replies(Database database)
             );
     }
 
+    /// <summary>What one request says; null when there is none.</summary>
+    public async Task<Content?> ContentAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var found = await database.QueryAsync(
+            "select content from requests where id = @id",
+            row => row.TextOrNull("content"),
+            cancellationToken,
+            ("id", engine.Key(id))
+        );
+        return found is [{ } content] ? LedgerJson.Read<Content>(content) : null;
+    }
+
     /// <summary>How one request stands; null when there is none.</summary>
     public async Task<RequestStatus?> FindRequestAsync(Guid id, CancellationToken cancellationToken)
     {

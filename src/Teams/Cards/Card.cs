@@ -17,7 +17,8 @@ internal sealed class Card(Phrases phrases)
     /// <summary>Teams takes more today and took 28 KB before; we stay below both.</summary>
     public const int MostBytes = 25 * 1024;
 
-    private const int OnceBytes = 12;
+    private const int OnceBytes = 12,
+        MostInSight = 4;
 
     private readonly JsonArray body = [];
     private readonly JsonArray actions = [];
@@ -184,6 +185,10 @@ internal sealed class Card(Phrases phrases)
         };
         if (actions.Count > 0)
             card["actions"] = actions;
+        // Three dots and no button in sight lead nowhere that anybody could see.
+        if (actions.All(action => action![Buttons.Mode] is not null))
+            foreach (var action in actions.Take(MostInSight))
+                action!.AsObject().Remove(Buttons.Mode);
         if (metadata is not null)
             card["metadata"] = metadata;
         return card;

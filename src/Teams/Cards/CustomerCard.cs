@@ -56,8 +56,9 @@ internal static class CustomerCard
         var card = new Card(phrases).Text(said);
         Writing(card, typed);
         Noting(card, typed);
+        Tagging(card, typed);
         return card.Hint("Unsent_Hint")
-            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, null), (Field.Note, null)))
+            .Action(Card.Button(Verbs.MineOpen, phrases["Menu_Mine"]).Leaving((Field.Text, null), (Field.Note, null), (Field.Tags, null)))
             .Build();
     }
 
@@ -65,6 +66,12 @@ internal static class CustomerCard
     {
         if (!string.IsNullOrWhiteSpace(typed.Note))
             card.Input(Inputs.Lines(Field.Note, card.Phrases["Label_Note"], typed.Note, CustomerDesk.LongestNote));
+    }
+
+    private static void Tagging(Card card, Typed typed)
+    {
+        if (!string.IsNullOrWhiteSpace(typed.Tags))
+            card.Input(Inputs.Line(Field.Tags, card.Phrases["Label_Tags"], Markdown.Clip(typed.Tags, LongestTags), LongestTags));
     }
 
     private static void Notes(Card card, CustomerSheet sheet, DateTimeOffset now, string? wrong)
@@ -147,8 +154,7 @@ internal static class CustomerCard
             .Hint(stop ? "Stop_Hint" : "Resume_Hint");
         Writing(card, typed);
         Noting(card, typed);
-        if (typed.Tags is { } tags && tags != Joined(phrases, view.Open.Customer))
-            card.Input(Inputs.Line(Field.Tags, phrases["Label_Tags"], Markdown.Clip(tags, LongestTags), LongestTags));
+        Tagging(card, Unkept(phrases, view.Open.Customer, typed));
         return card.Main(
                 Card.Button(
                     stop ? Verbs.ConversationStop : Verbs.ConversationResume,
@@ -161,6 +167,10 @@ internal static class CustomerCard
             .Build();
     }
 
+    /// <summary>What was typed without the tags where they are as they are saved.</summary>
+    public static Typed Unkept(Phrases phrases, Customer customer, Typed typed) =>
+        typed.Tags == Joined(phrases, customer) ? typed with { Tags = null } : typed;
+
     private static string Joined(Phrases phrases, Customer customer) => string.Join(phrases["List_Comma"], customer.Tags);
 
     /// <summary>What stands in the card's fields; null: what is saved.</summary>
@@ -170,7 +180,7 @@ internal static class CustomerCard
         public string? Reply { get; init; }
 
         /// <summary>Whether it holds words that somebody has written.</summary>
-        public bool IsWritten => Reply is not null || !string.IsNullOrWhiteSpace(Note);
+        public bool IsWritten => Reply is not null || !string.IsNullOrWhiteSpace(Note) || !string.IsNullOrWhiteSpace(Tags);
     }
 
     /// <summary>What the card shows.</summary>

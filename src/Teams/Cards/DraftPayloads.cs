@@ -134,16 +134,38 @@ internal sealed record ScheduleForm(CampaignTarget Draft, bool Now = false) : IP
 
     public string? Time { get; init; }
 
+    /// <summary>The time that the card was drawn with, which nobody had typed; null: none.</summary>
+    public string? Proposed { get; init; }
+
     public bool IsFilled => !string.IsNullOrWhiteSpace(Date) || !string.IsNullOrWhiteSpace(Time);
 
+    /// <summary>By a person: what was proposed to them and is there still counts only where they press to schedule.</summary>
+    public bool IsTyped => IsFilled && At(Date, Time) != Proposed && At(Date, Time) != $"{Proposed}:00";
+
+    /// <summary>A proposal.</summary>
+    public static ScheduleForm Propose(CampaignTarget draft, string date, string time) =>
+        new(draft)
+        {
+            Date = date,
+            Time = time,
+            Proposed = At(date, time),
+        };
+
     public static ScheduleForm Read(CardData data) =>
-        new(CampaignTarget.Read(data), data.Is(Field.Act, Said)) { Date = data.Text(Field.Date), Time = data.Text(Field.Time) };
+        new(CampaignTarget.Read(data), data.Is(Field.Act, Said))
+        {
+            Date = data.Text(Field.Date),
+            Time = data.Text(Field.Time),
+            Proposed = data.Text(Field.Proposed),
+        };
 
     public void Write(JsonObject data)
     {
         Draft.Write(data);
-        data.Put(Field.Act, Now ? Said : null).Put(Field.Date, Date).Put(Field.Time, Time);
+        data.Put(Field.Act, Now ? Said : null).Put(Field.Date, Date).Put(Field.Time, Time).Put(Field.Proposed, Proposed);
     }
+
+    private static string At(string? date, string? time) => $"{date} {time}";
 }
 
 /// <summary>One message of a draft, counted from 0.</summary>
@@ -151,6 +173,9 @@ internal sealed record MessageTarget(CampaignTarget Draft, int Message) : IPaylo
 {
     /// <summary>When it is to be sent, as it was filled in beside.</summary>
     public ScheduleForm? Typed { get; private init; }
+
+    /// <summary>See <see cref="ScheduleForm.Proposed"/>.</summary>
+    public string? Proposed { get; init; }
 
     public static MessageTarget Read(CardData data) =>
         new(CampaignTarget.Read(data), data.Number(Field.Slot))
@@ -161,7 +186,7 @@ internal sealed record MessageTarget(CampaignTarget Draft, int Message) : IPaylo
     public void Write(JsonObject data)
     {
         Draft.Write(data);
-        data.Put(Field.Slot, Message);
+        data.Put(Field.Slot, Message).Put(Field.Proposed, Proposed);
     }
 }
 

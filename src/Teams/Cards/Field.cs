@@ -22,6 +22,7 @@ internal static class Field
         Action = "action",
         Date = "date",
         Time = "time",
+        Proposed = "proposed",
         Reason = "reason",
         State = "state",
         Doubtful = "doubtful",

@@ -31,9 +31,16 @@ internal static class MessageCard
     }
 
     /// <summary>The same where a card further up tells of it already, and may be being typed into.</summary>
-    public static JsonObject Further(Phrases phrases, ConversationView view, DateTimeOffset now)
+    public static JsonObject Further(Phrases phrases, ConversationView view, DateTimeOffset now) =>
+        AnswerAbove(Begin(phrases, view, now), view);
+
+    /// <summary>A customer edited what stands on a card further up, which may be being typed into.</summary>
+    public static JsonObject Edited(Phrases phrases, ConversationView view, DateTimeOffset now) =>
+        AnswerAbove(Begin(phrases, view, now, edited: true), view);
+
+    private static JsonObject AnswerAbove(Card card, ConversationView view)
     {
-        var card = Begin(phrases, view, now);
+        var phrases = card.Phrases;
         if (view.SoundsLikeStop)
             card.Text(phrases["Notice_SoundsLikeStop"], color: "Warning");
         card.Hint("Notice_AnswerAbove").Main(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)));
@@ -41,13 +48,6 @@ internal static class MessageCard
             card.Action(CustomerCard.StopAtOnce(phrases, view).Destructive());
         return card.Build();
     }
-
-    /// <summary>A customer edited what stands on a card further up, which may be being typed into.</summary>
-    public static JsonObject Edited(Phrases phrases, ConversationView view, DateTimeOffset now) =>
-        Begin(phrases, view, now, edited: true)
-            .Hint("Notice_AnswerAbove")
-            .Main(Card.Button(Verbs.MineOpen, phrases["Button_Open"], new(view.Open.Customer.Key)))
-            .Build();
 
     /// <summary>A customer wrote to somebody of the store who cannot be told at the moment.</summary>
     public static JsonObject ForManager(Phrases phrases, ConversationView view, StaffMember seller, DateTimeOffset now) =>

@@ -41,7 +41,7 @@ internal static class NoticeCard
             )
         );
         if (notice.Reason == CampaignNoticeReason.Returned && campaign.Returned is { } words)
-            card.Quote(Markdown.Clip(words, LongestReturned));
+            card.Add(Bubbles.Sample(TextBlocks.Body(phrases.Returned(words, LongestReturned))));
         return card.Main(
                 Card.Button(
                     notice.Reason == CampaignNoticeReason.Returned ? Verbs.BroadcastPreview : Verbs.RecordsOpen,

@@ -43,10 +43,10 @@ internal static class PreviewCard
         else
             card.Warn("Preview_Nobody");
         if (preview.Removals.Count > 0)
-            card.Add(Removal(phrases, preview.Removals[0], draft));
+            card.Add(Removal(phrases, preview.Removals[0], draft, typed?.Proposed));
         return card.Action(Card.Button(Verbs.BroadcastCompose, phrases["Button_Edit"], new(draft, DraftForm.Form)))
             .Action(Card.Button(Verbs.BroadcastChoose, phrases["Button_BackToChoose"], new(draft, DraftForm.Form)))
-            .More(Card.Button(Verbs.BroadcastTimed, phrases["Button_Refresh"], new(draft), inputs: true))
+            .More(Card.Button(Verbs.BroadcastTimed, phrases["Button_Refresh"], new(draft) { Proposed = typed?.Proposed }, inputs: true))
             .More(PreviewBody.Receivers(phrases, preview))
             .More(Card.Button(Verbs.BroadcastCancel, phrases["Button_CancelDraft"], draft).Destructive())
             .Build();
@@ -95,21 +95,27 @@ internal static class PreviewCard
     }
 
     // The message whose removal lets most others be reached.
-    private static JsonObject Removal(Phrases phrases, Removal best, CampaignTarget draft) =>
+    private static JsonObject Removal(Phrases phrases, Removal best, CampaignTarget draft, string? proposed) =>
         Buttons.Row(
             Card.Button(
                 Verbs.BroadcastRemove,
                 phrases.Say("Button_RemoveMessage", phrases.Count(best.Message + 1), phrases.Count(best.More)),
-                new(draft, best.Message),
+                new(draft, best.Message) { Proposed = proposed },
                 inputs: true
             )
         );
+
+    // Beside a time that is proposed it says that it is not for then.
+    private static string Key(Preview preview, ScheduleForm draft) =>
+        !preview.NeedsApproval ? "Button_SendTo"
+        : draft.Proposed is null ? "Button_AskFor"
+        : "Button_AskForNow";
 
     // Now by the main button; later, behind a fold with its own.
     private static void Send(Card card, Preview preview, Remark remark, ScheduleForm? typed)
     {
         var phrases = card.Phrases;
-        var draft = CampaignTarget.Of(preview.Campaign);
+        var draft = new ScheduleForm(CampaignTarget.Of(preview.Campaign)) { Proposed = typed?.Proposed };
         if (preview.NeedsApproval)
             card.Warn("Preview_NeedsApproval");
         card.Fold(
@@ -128,19 +134,14 @@ internal static class PreviewCard
                     Card.Button(
                         Verbs.BroadcastSchedule,
                         phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_Schedule"],
-                        new(draft),
+                        draft,
                         inputs: true
                     )
                 ),
             ]
         );
         card.Main(
-            Card.Button(
-                Verbs.BroadcastSend,
-                phrases.Say(preview.NeedsApproval ? "Button_AskFor" : "Button_SendTo", phrases.Count(preview.WillReceive)),
-                new(draft),
-                inputs: true
-            )
+            Card.Button(Verbs.BroadcastSend, phrases.Say(Key(preview, draft), phrases.Count(preview.WillReceive)), draft, inputs: true)
         );
     }
 }

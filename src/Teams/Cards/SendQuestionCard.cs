@@ -13,7 +13,12 @@ internal static class SendQuestionCard
     {
         var preview = question.Preview;
         var draft = CampaignTarget.Of(preview.Campaign);
-        var timed = new ScheduleForm(draft) { Date = form.Date, Time = form.Time };
+        var timed = new ScheduleForm(draft)
+        {
+            Date = form.Date,
+            Time = form.Time,
+            Proposed = form.Proposed,
+        };
         return new Card(phrases)
             .Title(phrases.Say("Step", 3, 3), Meaning.Informative, "SendQuestion_Title")
             .Text(phrases.Say("SendQuestion_Filled", Moments.Show(question.At)))

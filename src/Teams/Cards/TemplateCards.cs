@@ -103,7 +103,14 @@ internal static class TemplateCards
         [
             .. fields.Where(field => field.Media is null).Select(field => (field.Id, remark == default ? typed(field.Id) : null)),
         ];
-        card.Main(Card.Button(Verbs.TemplateFill, phrases["Button_Preview"], new(draft), inputs: true))
+        card.Main(
+                Card.Button(
+                    Verbs.TemplateFill,
+                    phrases["Button_Preview"],
+                    new(draft) { Of = (template.Name, template.Language) },
+                    inputs: true
+                )
+            )
             .Action(Card.Button(Verbs.TemplateList, phrases["Button_OtherTemplate"], new(draft)).Leaving(written));
         return Ways(card, form.Draft, written).Build();
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Messages;
 
 namespace OmoBroadcast.Teams.Cards;
 
@@ -54,11 +55,30 @@ internal sealed record TemplateAnswers(CampaignTarget Draft) : IPayload<Template
 {
     private CardData typed = new(new Dictionary<string, string>());
 
+    /// <summary>The template whose fields the card showed; null on cards that do not say it.</summary>
+    public (string Name, string Language)? Of { get; init; }
+
+    /// <summary>All that was typed.</summary>
+    public IEnumerable<string> Words =>
+        typed
+            .Values.Where(pair => MessageTemplate.Find(pair.Key) is not null)
+            .Select(pair => pair.Value)
+            .Where(words => !string.IsNullOrWhiteSpace(words));
+
     public string? Media => typed.Text(Field.Media);
 
     public string? Typed(string id) => typed.Text(id);
 
-    public static TemplateAnswers Read(CardData data) => new(CampaignTarget.Read(data)) { typed = data };
+    public static TemplateAnswers Read(CardData data) =>
+        new(CampaignTarget.Read(data))
+        {
+            typed = data,
+            Of = data.Text(Field.Name) is { } name && data.Text(Field.Language) is { } language ? (name, language) : null,
+        };
 
-    public void Write(JsonObject data) => Draft.Write(data);
+    public void Write(JsonObject data)
+    {
+        Draft.Write(data);
+        data.Put(Field.Name, Of?.Name).Put(Field.Language, Of?.Language);
+    }
 }

@@ -190,6 +190,16 @@ internal sealed class AttachmentFlow(
         // No platform takes more; the message itself still has all of it.
         if (attached.Words.Length > WhichCard.LongestText && remark.Error is null)
             remark = remark with { Error = new(Field.Text, visit.Phrases.Sentence("reply.too_long", WhichCard.LongestText)) };
+        // Files cannot be taken out here, but the text can.
+        var count = All(attached.Media, attached.Words).Count;
+        if (count > Content.MostMessages && remark.Error is null or { Field: Field.Text })
+            remark = remark with
+            {
+                Error = new(
+                    Field.Text,
+                    visit.Phrases.Say("Attached_TooMany", visit.Phrases.Count(count), visit.Phrases.Count(Content.MostMessages))
+                ),
+            };
         var clipped = attached with { Words = Markdown.Clip(attached.Words, WhichCard.LongestText) };
         var offer = await replies.OfferAsync(visit, clipped, opened, cancellationToken);
         offer = offer with { Draft = await drafts.WritingAsync(visit, cancellationToken) };

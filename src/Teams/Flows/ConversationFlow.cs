@@ -26,7 +26,7 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
 
     public IEnumerable<VerbEntry> Entries =>
         [
-            Verbs.ConversationReply.Once(ReplyAsync, (visit, reply, token) => views.PresentAsync(visit, reply.Customer, token)),
+            Verbs.ConversationReply.Once(ReplyAsync, AgainAsync),
             Verbs.ConversationTake.Once(TakeAsync, (visit, target, token) =>
                 views.PresentAsync(visit, target.Customer, token, target.Typed)
             ),
@@ -97,6 +97,14 @@ internal sealed class ConversationFlow(ConversationDesk desk, SavedReplyDesk sav
             cancellationToken
         );
     }
+
+    // Pressed once more, on another device for example: what has been written there since is not sent by it, and stays.
+    private async Task<FlowResult> AgainAsync(Visit visit, ReplyForm reply, CancellationToken cancellationToken) =>
+        reply is { Customer: { } customer, Action: { } id }
+        && !string.IsNullOrWhiteSpace(reply.Words)
+        && await desk.WentAsync(visit.Who, id, reply.Words, cancellationToken) is Answer<bool>.Ok { Value: false }
+            ? await views.KeepingAsync(visit, customer, visit.Phrases["Reply_OtherWords"], reply.Words, cancellationToken)
+            : await views.PresentAsync(visit, reply.Customer, cancellationToken);
 
     private async Task<FlowResult> TakeAsync(Visit visit, CustomerTarget target, CancellationToken cancellationToken)
     {

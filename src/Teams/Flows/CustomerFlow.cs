@@ -15,13 +15,9 @@ internal sealed class CustomerFlow(CustomerDesk desk, CustomerSheets sheets, Con
     public IEnumerable<VerbEntry> Entries =>
         [
             Verbs.ConversationMore.Shows(MoreAsync),
-            Verbs.ConversationTag.Once(TagAsync, (visit, form, token) =>
-                sheets.PresentAsync(visit, form.Customer, form.Typed with { Tags = null }, token)
-            ),
-            Verbs.ConversationNote.Once(NoteAsync, (visit, form, token) =>
-                sheets.PresentAsync(visit, form.Customer, form.Typed with { Note = null }, token)
-            ),
-            Verbs.ConversationPass.Once(PassAsync, (visit, form, token) => views.PresentAsync(visit, form.Customer, token, form.Reply)),
+            Verbs.ConversationTag.Once(TagAsync, (visit, form, token) => sheets.PresentAsync(visit, form.Customer, form.Typed, token)),
+            Verbs.ConversationNote.Once(NoteAsync, (visit, form, token) => sheets.PresentAsync(visit, form.Customer, form.Typed, token)),
+            Verbs.ConversationPass.Once(PassAsync, PassedAsync),
             Verbs.ConversationStop.Once(
                 (visit, form, token) => SuppressAsync(visit, form, true, token),
                 (visit, form, token) => sheets.PresentAsync(visit, form.Customer, form.Typed, token)
@@ -67,13 +63,36 @@ internal sealed class CustomerFlow(CustomerDesk desk, CustomerSheets sheets, Con
         };
     }
 
-    private Task<FlowResult> PassAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken) =>
-        passing.PassOneAsync(
+    // Read before: afterwards the tags that are saved are not to be seen any more.
+    private async Task<FlowResult> PassAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken) =>
+        await passing.PassOneAsync(
             visit,
             form,
+            form.Customer is { } customer ? await UnkeptAsync(visit, customer, form.Typed, cancellationToken) : form.Typed,
             error => sheets.OpenAsync(visit, form.Customer!.Value, error, form.Typed, cancellationToken),
             cancellationToken
         );
+
+    private async Task<CustomerCard.Typed> UnkeptAsync(
+        Visit visit,
+        CustomerKey customer,
+        CustomerCard.Typed typed,
+        CancellationToken cancellationToken
+    ) =>
+        (await views.ViewAsync(visit, customer, cancellationToken)).View is { } view
+            ? CustomerCard.Unkept(visit.Phrases, view.Open.Customer, typed)
+            : typed;
+
+    // Pressed once more: whose it is by now sees what was typed on the card that was pressed.
+    private async Task<FlowResult> PassedAsync(Visit visit, CustomerForm form, CancellationToken cancellationToken)
+    {
+        if (form.Customer is not { } customer || !form.Typed.IsWritten)
+            return await views.PresentAsync(visit, form.Customer, cancellationToken);
+        var (view, _) = await views.ViewAsync(visit, customer, cancellationToken);
+        return view?.Open.Customer.IsOf(visit.Who.Id) == true
+            ? await sheets.PresentAsync(visit, customer, form.Typed, cancellationToken)
+            : ConversationViews.Unsent(visit, visit.Phrases["Acted_Already"], form.Typed);
+    }
 
     // No more broadcasts, or again; asked first.
     private async Task<FlowResult> SuppressAsync(Visit visit, SuppressionForm form, bool stop, CancellationToken cancellationToken)

@@ -20,6 +20,15 @@ internal sealed class CustomerSheets(ConversationViews views, InboxDesk colleagu
             ? OpenAsync(visit, key, visit.Phrases["Acted_Already"], typed, cancellationToken)
             : Task.FromResult<FlowResult>(new FlowResult.Note(visit.Phrases["Old_Plain"]));
 
+    // A note that is among those kept is not being written any more.
+    private static CustomerCard.Typed Unkept(ConversationView view, CustomerCard.Typed typed) =>
+        view.Care.Notes.Any(note => note.Words.ReplaceLineEndings("\n") == typed.Note?.Trim().ReplaceLineEndings("\n"))
+            ? typed with
+            {
+                Note = null,
+            }
+            : typed;
+
     public async Task<FlowResult> OpenAsync(
         Visit visit,
         CustomerKey customer,
@@ -31,9 +40,10 @@ internal sealed class CustomerSheets(ConversationViews views, InboxDesk colleagu
         var (view, no) = await views.ViewAsync(visit, customer, cancellationToken);
         if (view is null)
             return no!;
+        typed = Unkept(view, typed);
         // Changed or passed on meanwhile: what can still be seen of it is its own card, which has no place for a note.
         if (!view.Open.Customer.IsOf(visit.Who.Id))
-            return string.IsNullOrWhiteSpace(typed.Note)
+            return !(CustomerCard.Unkept(visit.Phrases, view.Open.Customer, typed) with { Reply = null }).IsWritten
                 ? await views.OpenAsync(visit, customer, remark.Note, typed.Reply, cancellationToken)
                 : new FlowResult.Note(visit.Phrases["Unsent_NotYours"], remark is { Did: true, Note: not null });
         var others = await colleagues.ColleaguesAsync(visit.Who, cancellationToken)

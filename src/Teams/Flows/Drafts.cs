@@ -43,6 +43,16 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
         return found.Draft is { } draft ? await PresentAsync(visit, draft, cancellationToken) : found.No!;
     }
 
+    /// <summary>The same with the time that was typed; where the draft has no place for one by now, the old card stays.</summary>
+    public async Task<FlowResult> PresentTimedAsync(Visit visit, ScheduleForm typed, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(visit, typed.Draft.Campaign, cancellationToken);
+        return found.Draft is not { } draft ? found.No!
+            : !typed.IsTyped ? await PresentAsync(visit, draft, cancellationToken)
+            : DraftDesk.IsComposed(draft) ? await PresentAsync(visit, draft, cancellationToken, typed)
+            : new FlowResult.Note(visit.Phrases["Compose_TypedNoRoom"]);
+    }
+
     /// <summary>What was refused, or the draft as it stands now where somebody was faster.</summary>
     public async Task<FlowResult> RefusedAsync<T>(Visit visit, Campaign draft, Answer<T> answer, CancellationToken cancellationToken) =>
         answer is Answer<T>.Stale ? await PresentAsync(visit, CampaignTarget.Of(draft), cancellationToken) : visit.Refusal(answer);
@@ -64,7 +74,8 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
     public FlowResult Show(Visit visit, Preview preview, FieldError? error = null, ScheduleForm? typed = null, bool old = false)
     {
         var remark = new Remark(Error: error, Old: old);
-        typed ??= Proposed(visit, preview.Campaign);
+        var proposed = Proposed(visit, preview.Campaign);
+        typed = typed is { IsFilled: true } ? typed with { Proposed = typed.Proposed ?? proposed?.Proposed } : proposed;
         return new FlowResult.Card(PreviewCard.Draw(visit.Phrases, preview, remark, typed, Picture), remark.Did);
     }
 
@@ -76,15 +87,21 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
             Did: error is null && !old
         );
 
-    private async Task<FlowResult> PresentAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)
+    private async Task<FlowResult> PresentAsync(
+        Visit visit,
+        Campaign draft,
+        CancellationToken cancellationToken,
+        ScheduleForm? typed = null
+    )
     {
         if (DraftDesk.IsComposed(draft))
         {
             var seen = await desk.PreviewAsync(visit.Who, draft, cancellationToken);
-            return seen is Answer<Preview>.Ok { Value: var preview } ? Show(visit, preview, old: true) : visit.Refusal(seen);
+            return seen is Answer<Preview>.Ok { Value: var preview } ? Show(visit, preview, typed: typed, old: true) : visit.Refusal(seen);
         }
 
-        var answer = await desk.ChooseAsync(visit.Who, draft, draft.Audience, shown: false, cancellationToken);
+        // Only looked at: the newer card must not become an older one by it.
+        var answer = await desk.ChosenAsync(visit.Who, draft, cancellationToken);
         return answer is Answer<ChosenAudience>.Ok { Value: var chosen }
             ? new FlowResult.Card(ChooseCard.Draw(visit.Phrases, chosen, new(Old: true)), Did: false)
             : visit.Refusal(answer);
@@ -95,7 +112,7 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
         if (drafts.Proposed(draft) is not { } at)
             return null;
         var (date, time) = Moments.Typed(at, visit.Zone);
-        return new(CampaignTarget.Of(draft)) { Date = date, Time = time };
+        return ScheduleForm.Propose(CampaignTarget.Of(draft), date, time);
     }
 
     // Teams shows pictures only from https addresses that its clients can reach.

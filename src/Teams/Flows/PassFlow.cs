@@ -25,9 +25,11 @@ internal sealed class PassFlow(InboxDesk inbox, ConversationLists lists, Handove
         [(CommandName.Transfer, (visit, token) => AskAsync(visit, new(0), default, token))];
 
     /// <summary>One from its card: it leaves the list.</summary>
+    /// <param name="typed">What stands in the card's fields and is kept nowhere.</param>
     public async Task<FlowResult> PassOneAsync(
         Visit visit,
         CustomerForm form,
+        CustomerCard.Typed typed,
         Func<FieldError, Task<FlowResult>> again,
         CancellationToken cancellationToken
     )
@@ -37,7 +39,7 @@ internal sealed class PassFlow(InboxDesk inbox, ConversationLists lists, Handove
         var answer = await PassAsync(visit, [customer], form.Colleague ?? "", cancellationToken);
         return answer switch
         {
-            Answer<BindingTransfer>.Ok { Value: var passed } => form.Typed is { IsWritten: true } typed
+            Answer<BindingTransfer>.Ok { Value: var passed } => typed.IsWritten
                 ? ConversationViews.Unsent(visit, Said(visit, passed, 1), typed)
                 : await lists.MineAsync(visit, 0, Said(visit, passed, 1), cancellationToken),
             Answer<BindingTransfer>.Invalid invalid => await again(visit.Error(invalid)),

@@ -14,24 +14,28 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         [
             Verbs.BroadcastSend.Once(
                 (visit, form, token) => ConfirmAsync(visit, form, form.Now ? SendButton.Now : SendButton.Main, token),
-                (visit, form, token) => drafts.PresentAsync(visit, form.Draft, token)
+                drafts.PresentTimedAsync
             ),
             Verbs.BroadcastSchedule.Once(
                 (visit, form, token) => ConfirmAsync(visit, form, SendButton.Then, token),
-                (visit, form, token) => drafts.PresentAsync(visit, form.Draft, token)
+                drafts.PresentTimedAsync
             ),
             Verbs.BroadcastTimed.Shows(TimedAsync),
-            Verbs.BroadcastReview.Shows((visit, form, token) => ReviewAsync(visit, form, null, false, token)),
-            Verbs.BroadcastApprove.Once(ApproveAsync, (visit, form, token) => drafts.PresentAsync(visit, form.Awaiting, token)),
-            Verbs.BroadcastReturn.Once(ReturnAsync, (visit, form, token) => drafts.PresentAsync(visit, form.Awaiting, token)),
+            Verbs.BroadcastReview.Shows((visit, form, token) => ReviewAsync(visit, form, null, token)),
+            Verbs.BroadcastApprove.Once(ApproveAsync, PresentAsync),
+            Verbs.BroadcastReturn.Once(ReturnAsync, PresentAsync),
             Verbs.BroadcastWithdraw.Once(WithdrawAsync, drafts.PresentAsync),
         ];
 
-    // Back from the question, with the time as it was typed.
+    // Back from the question, or looked at anew, with the time as it was typed. Of an older card the preview may be of something that is
+    // not written to its end.
     private async Task<FlowResult> TimedAsync(Visit visit, ScheduleForm form, CancellationToken cancellationToken)
     {
         var (draft, no) = await drafts.FindAsync(visit, form.Draft.Campaign, cancellationToken);
-        return draft is null ? no! : await drafts.PreviewAsync(visit, draft, null, form.IsFilled ? form : null, cancellationToken);
+        return draft is null ? no!
+            : draft.Version == form.Draft.Seen
+                ? await drafts.PreviewAsync(visit, draft, null, form.IsFilled ? form : null, cancellationToken)
+            : await drafts.PresentTimedAsync(visit, form, cancellationToken);
     }
 
     // Words are for sending it back: approved, they would reach nobody, and what goes out cannot be taken back.
@@ -43,7 +47,7 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
                 await desk.ApproveAsync(visit.Who, form.Awaiting.Campaign, form.Awaiting.Seen, cancellationToken),
                 cancellationToken
             )
-            : await ReviewAsync(visit, form, new(Field.Words, visit.Phrases["Review_Words"]), false, cancellationToken);
+            : await ReviewAsync(visit, form, new(Field.Words, visit.Phrases["Review_Words"]), cancellationToken);
 
     private async Task<FlowResult> ReturnAsync(Visit visit, ReviewForm form, CancellationToken cancellationToken)
     {
@@ -70,28 +74,36 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         answer switch
         {
             Answer<Campaign>.Ok { Value: var campaign } => await records.OpenAsync(visit, campaign, false, cancellationToken),
-            Answer<Campaign>.Stale => await ReviewAsync(visit, form, null, true, cancellationToken),
-            Answer<Campaign>.Invalid invalid => await ReviewAsync(visit, form, visit.Error(invalid), false, cancellationToken),
+            Answer<Campaign>.Stale => await ReviewAsync(visit, form, null, cancellationToken),
+            Answer<Campaign>.Invalid invalid => await ReviewAsync(visit, form, visit.Error(invalid), cancellationToken),
             _ => visit.Refusal(answer),
         };
 
-    // What a manager is asked to approve; what is decided already, as it stands.
-    private async Task<FlowResult> ReviewAsync(
-        Visit visit,
-        ReviewForm form,
-        FieldError? error,
-        bool old,
-        CancellationToken cancellationToken
-    )
+    // What a manager is asked to approve; what is decided already, as it stands. On an older card it was something else.
+    private async Task<FlowResult> ReviewAsync(Visit visit, ReviewForm form, FieldError? error, CancellationToken cancellationToken)
     {
         var answer = await desk.ReviewAsync(visit.Who, form.Awaiting.Campaign, cancellationToken);
         return answer switch
         {
-            Answer<Review>.Ok { Value: var review } => drafts.Review(visit, review, error, form.Words, old),
-            Answer<Review>.Stale => await drafts.PresentAsync(visit, form.Awaiting, cancellationToken),
+            Answer<Review>.Ok { Value: var review } => drafts.Review(
+                visit,
+                review,
+                error,
+                form.Words,
+                form.Awaiting.Version is { } seen && seen != review.Preview.Campaign.Version
+            ),
+            Answer<Review>.Stale => await PresentAsync(visit, form, cancellationToken),
             _ => visit.Refusal(answer),
         };
     }
+
+    // Decided already: words that were for its sender stay in the card.
+    private async Task<FlowResult> PresentAsync(Visit visit, ReviewForm form, CancellationToken cancellationToken) =>
+        await drafts.PresentAsync(visit, form.Awaiting, cancellationToken) is var shown
+        && shown is FlowResult.Card
+        && !string.IsNullOrWhiteSpace(form.Words)
+            ? new FlowResult.Note(visit.Phrases["Review_TypedLeft"])
+            : shown;
 
     // The card is noted before the button takes effect: a crash in between must not leave a broadcast without its card.
     private async Task<FlowResult> ConfirmAsync(Visit visit, ScheduleForm form, SendButton by, CancellationToken cancellationToken)
@@ -99,11 +111,15 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         var (draft, no) = await drafts.FindAsync(visit, form.Draft.Campaign, cancellationToken);
         if (draft is null)
             return no!;
+        // On an older card it is not sent, and what shows its progress is another.
+        if (draft.Version != form.Draft.Seen)
+            return await drafts.PresentTimedAsync(visit, form, cancellationToken);
         if (visit.CardId is { } card)
             await cards.SaveAsync(draft.Id, new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), cancellationToken);
-        if (draft.Version != form.Draft.Seen)
-            return await drafts.PresentAsync(visit, form.Draft, cancellationToken);
-        var time = new SendTime(by, Moments.Read(form.Date, form.Time, visit.Zone), form.IsFilled);
+        var time =
+            by == SendButton.Main && !form.IsTyped
+                ? SendTime.Now
+                : new SendTime(by, Moments.Read(form.Date, form.Time, visit.Zone), form.IsFilled);
         var answer = await desk.ConfirmAsync(visit.Who, draft, time, cancellationToken);
         return answer switch
         {

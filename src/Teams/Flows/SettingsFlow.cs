@@ -1,5 +1,7 @@
 using OmoBroadcast.Desks.Acts;
+using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Commands;
@@ -7,7 +9,7 @@ using OmoBroadcast.Teams.Commands;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>設定.</summary>
-internal sealed class SettingsFlow(StaffDesk desk, TeamDesk team) : IVerbSet, ICommandSet
+internal sealed class SettingsFlow(StaffDesk desk, TeamDesk team, UnreadDesk unread, Roster roster) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries =>
         [
@@ -23,13 +25,14 @@ internal sealed class SettingsFlow(StaffDesk desk, TeamDesk team) : IVerbSet, IC
     private async Task<FlowResult> LanguageAsync(Visit visit, LanguageTarget target, CancellationToken cancellationToken) =>
         Changed(visit, await desk.SpeakAsync(visit.Who, target.Language, cancellationToken), "Settings_Spoken");
 
-    private async Task<FlowResult> DutyAsync(Visit visit, DutyTarget target, CancellationToken cancellationToken) =>
-        Changed(
-            visit,
-            await desk.DutyAsync(visit.Who, target.On, cancellationToken),
-            null,
-            target.On ? await AwaitingAsync(visit, cancellationToken) : 0
-        );
+    private async Task<FlowResult> DutyAsync(Visit visit, DutyTarget target, CancellationToken cancellationToken)
+    {
+        var answer = await desk.DutyAsync(visit.Who, target.On, cancellationToken);
+        // What customers edited meanwhile is told now.
+        if (answer is Answer<StaffMember>.Ok && target.On)
+            await Task.WhenAll(roster.Accounts.Select(account => unread.BackAsync(account.Key, cancellationToken)));
+        return Changed(visit, answer, null, target.On ? await AwaitingAsync(visit, cancellationToken) : 0);
+    }
 
     private static FlowResult Changed(Visit visit, Answer<StaffMember> answer, string? note, int awaiting = 0) =>
         answer is Answer<StaffMember>.Ok { Value: var who } ? Show(visit, who, note, awaiting) : visit.Refusal(answer);

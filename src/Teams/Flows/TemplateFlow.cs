@@ -102,11 +102,15 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
     // An older card of a draft that is still being written: it says so, and holds what was typed into it to go on with.
     private async Task<FlowResult> OldAsync(Visit visit, TemplateAnswers typed, FlowResult present, CancellationToken cancellationToken)
     {
-        if (
-            (await drafts.FindAsync(visit, typed.Draft.Campaign, cancellationToken)).Draft is not { } draft
-            || await desk.FormAsync(visit.Who, draft, cancellationToken) is not Answer<TemplateForm>.Ok { Value: var form }
-        )
+        if (await drafts.ReadAsync(visit, typed.Draft.Campaign, cancellationToken) is not { } draft || present is not FlowResult.Card)
             return present;
+        if (draft.State != CampaignState.Draft)
+            return Holds(draft, typed) ? present : new FlowResult.Note(visit.Phrases["Compose_TypedLeft"]);
+        if (await desk.FormAsync(visit.Who, draft, cancellationToken) is not Answer<TemplateForm>.Ok { Value: var form })
+            return Holds(draft, typed) ? present : new FlowResult.Note(visit.Phrases["Template_Another"]);
+        // Fields of another template are called alike, and mean something else.
+        if (typed.Of is { } of && of != (form.Template.Name, form.Template.Language) && typed.Words.Any())
+            return new FlowResult.Note(visit.Phrases["Template_Another"]);
         await compose.ShowAsync(visit.Who, draft, cancellationToken);
         var before = Before(form);
         var card = TemplateCards.Form(visit.Phrases, form, id => typed.Typed(id) ?? before(id), typed.Media, new(Old: true));
@@ -114,6 +118,10 @@ internal sealed class TemplateFlow(TemplateDesk desk, CampaignDesk campaigns, Co
             ? new FlowResult.Card(card, Did: false) { Joins = Joins(form) }
             : new FlowResult.Note(visit.Phrases["Template_Old"]);
     }
+
+    private static bool Holds(Campaign campaign, TemplateAnswers typed) =>
+        campaign.Content.Template?.Parameters is var filled
+        && typed.Words.All(words => filled?.Any(parameter => parameter.Value?.Trim() == words.Trim()) == true);
 
     /// <summary>Back from the preview.</summary>
     public async Task<FlowResult> EditAsync(Visit visit, Campaign draft, CancellationToken cancellationToken)

@@ -36,6 +36,18 @@ internal sealed class CardRedrawer(
         return new(whole, left);
     }
 
+    /// <summary>Whether a card of theirs that shows what the customer said is left as it is when that is edited.</summary>
+    public async Task<bool> IsLeftAsync(CustomerKey customer, string staffId, CancellationToken cancellationToken)
+    {
+        foreach (var card in await cards.Said.OfAsync(customer, cancellationToken))
+            if (
+                string.Equals(card.StaffId, staffId, StringComparison.OrdinalIgnoreCase)
+                && (card.Fields || await TellsAsync(card, customer, cancellationToken))
+            )
+                return true;
+        return false;
+    }
+
     // The card that tells of this customer's messages is brought up to date as such.
     private async Task<bool> TellsAsync(SaidCard card, CustomerKey customer, CancellationToken cancellationToken) =>
         await cards.Notices.FindAsync(customer, card.StaffId, cancellationToken) is { Fields: false } last && last.Card == card.Place;

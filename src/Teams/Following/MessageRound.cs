@@ -75,7 +75,7 @@ internal sealed partial class MessageRound(UnreadDesk unread, MessageNews news, 
     {
         if (UnreadDesk.Amended(key) is { } amended)
         {
-            await RedrawAsync(amended, cancellationToken);
+            await (amended.Missed ? MissedAsync(amended, cancellationToken) : RedrawAsync(amended, cancellationToken));
             return;
         }
 
@@ -97,10 +97,28 @@ internal sealed partial class MessageRound(UnreadDesk unread, MessageNews news, 
             amended.TakenBack ? null : now?.Assignee ?? "",
             cancellationToken
         );
-        var told = !drawn.Left || now is not { Assignee: not null } || await ToldAsync(now, cancellationToken);
-        if (told && drawn.Whole)
-            await unread.RedrawnAsync(amended, cancellationToken);
+        if (!drawn.Left || now is not { Assignee: not null })
+            await EndAsync(amended, drawn.Whole, cancellationToken);
+        else if (!await unread.IsOffDutyAsync(now, cancellationToken))
+            await EndAsync(amended, await ToldAsync(now, cancellationToken) && drawn.Whole, cancellationToken);
+        else if (drawn.Whole)
+            await unread.PutOffAsync(amended, LiveCards.Later, cancellationToken);
     }
+
+    // Whoever was off duty when it was edited may be back; who took the conversation over meanwhile has seen it as it is.
+    private async Task MissedAsync(Amendment amended, CancellationToken cancellationToken)
+    {
+        var now = await unread.FindAsync(amended.Customer);
+        if (now is not { Assignee: { } assignee } || !await news.Redrawing.IsLeftAsync(now.Key, assignee, cancellationToken))
+            await EndAsync(amended, true, cancellationToken);
+        else if (await unread.IsOffDutyAsync(now, cancellationToken))
+            await unread.PutOffAsync(amended, LiveCards.Later, cancellationToken);
+        else
+            await EndAsync(amended, await ToldAsync(now, cancellationToken), cancellationToken);
+    }
+
+    private Task EndAsync(Amendment amended, bool done, CancellationToken cancellationToken) =>
+        done ? unread.RedrawnAsync(amended, cancellationToken) : Task.CompletedTask;
 
     // The card that tells of it may just have been changed, or something else be on its way into the chat.
     private async Task<bool> ToldAsync(Customer customer, CancellationToken cancellationToken)

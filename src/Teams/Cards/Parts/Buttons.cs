@@ -5,6 +5,9 @@ namespace OmoBroadcast.Teams.Cards.Parts;
 /// <summary>How a button looks, by what pressing it means.</summary>
 internal static class Buttons
 {
+    /// <summary>Where it says so that a button is behind the three dots.</summary>
+    public const string Mode = "mode";
+
     /// <summary>What most people came to do; one of a card.</summary>
     public static JsonObject Main(this JsonObject button)
     {
@@ -22,7 +25,7 @@ internal static class Buttons
     /// <summary>Behind the three dots.</summary>
     public static JsonObject Secondary(this JsonObject button)
     {
-        button["mode"] = "secondary";
+        button[Mode] = "secondary";
         return button;
     }
 
