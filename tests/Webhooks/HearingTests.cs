@@ -20,11 +20,7 @@ public sealed class HearingTests
         Phone = "886912345678";
     private static readonly AccountKey WhatsApp = new(ChannelId.WhatsApp, Number);
 
-    private static readonly (string, string)[] WithWhatsApp =
-    [
-        .. TestAccounts.Meta(1, "whatsapp", Number),
-        ("Omo:Accounts:1:Waba", "77"),
-    ];
+    private static readonly (string, string)[] WithWhatsApp = [.. TestAccounts.Meta(1, "whatsapp", Number), ("Omo:Accounts:1:Waba", "77")];
 
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]

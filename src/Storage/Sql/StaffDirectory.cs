@@ -5,11 +5,10 @@ namespace OmoBroadcast.Storage.Sql;
 /// <summary>Who works here. Ids are compared without regard to case.</summary>
 public sealed class StaffDirectory(Database database)
 {
-    private const string Members =
-        """
-            select staff.id, staff.name, staff.role, staff.store, staff.store_name, settings.language, settings.off_duty, staff.active
-            from staff left join staff_settings settings on settings.staff = staff.key
-            """;
+    private const string Members = """
+        select staff.id, staff.name, staff.role, staff.store, staff.store_name, settings.language, settings.off_duty, staff.active
+        from staff left join staff_settings settings on settings.staff = staff.key
+        """;
 
     private readonly BriefCache<string, StaffMember?> found = new(database.Time);
 

@@ -7,13 +7,7 @@ using OmoBroadcast.Teams.Connector;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>Leads what somebody wrote or attached to the flow that does it.</summary>
-internal sealed class MessageRouter(
-    CommandTable commands,
-    TypedIntake typed,
-    AttachmentIntake attachments,
-    CardActs acts,
-    ChatTrail trail
-)
+internal sealed class MessageRouter(CommandTable commands, TypedIntake typed, AttachmentIntake attachments, CardActs acts, ChatTrail trail)
 {
     private const string Attaching = "media.attach";
 
