@@ -16,6 +16,7 @@ public sealed partial class PluralTests
     private static readonly string[] Others =
     [
         // More than a card or a list holds.
+        "Attached_TooMany",
         "Compose_Kept",
         "Pick_Cut",
         "Person_More",

@@ -29,6 +29,7 @@ public sealed class TypedWordsTests
         [("records.export", "name")] = Sought,
         [("records.retry", "name")] = Sought,
         [("records.copy", "name")] = Sought,
+        [("mine.open", "words")] = Sought,
         [("person.export", "words")] = Sought,
         [("person.askErase", "words")] = Sought,
     };
