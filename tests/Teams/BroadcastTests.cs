@@ -77,7 +77,7 @@ public sealed class BroadcastTests(TeamsFixture open) : IClassFixture<TeamsFixtu
     [Fact]
     public async Task A_time_is_checked_kept_and_can_be_cancelled()
     {
-        await open.Customers.TakenAsync(Staff.Other, 1);
+        await open.Customers.TakenAsync(Staff.Other, 2);
         var choose = (await Teams.SayAsync(Staff.Other, "群發")).Card!;
         var compose = await PressAsync(choose, "broadcast.compose", Staff.Other);
         var preview = await PressAsync(compose, "broadcast.compose", Staff.Other, ("text1", "嗨"));
