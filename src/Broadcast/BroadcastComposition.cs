@@ -7,6 +7,7 @@ using OmoBroadcast.Broadcast.Dispatching;
 using OmoBroadcast.Broadcast.Launching;
 using OmoBroadcast.Broadcast.Planning;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Storage.Housekeeping;
 using OmoBroadcast.Storage.Rounds;
 using OmoBroadcast.Storage.Settings;
 using OmoBroadcast.Storage.Sql;
@@ -68,6 +69,11 @@ public static class BroadcastComposition
         // Stopped in the opposite order: no more calls, then their results written.
         services.AddHostedService(provider => provider.GetRequiredService<Settler>());
         services.AddHostedService<Dispatcher>();
-        services.AddSingleton<DueCampaigns>().AddRound<Sweeper>().AddRound<QueueDepthRound>().AddHostedService<ImmediateLaunches>();
+        services
+            .AddSingleton<DueCampaigns>()
+            .AddRound<Sweeper>()
+            .AddRound<QueueDepthRound>()
+            .AddRound<TallyRound>()
+            .AddHostedService<ImmediateLaunches>();
     }
 }

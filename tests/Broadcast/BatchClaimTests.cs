@@ -30,7 +30,8 @@ public sealed class BatchClaimTests
         var campaign = Assert.Single(await ClaimedAsync(house, People, Sold.Words));
 
         // As a node that was killed leaves them.
-        await house.Get<Database>().ExecuteAsync("update requests set lease_until = 0 where state = 1", default);
+        foreach (var table in (string[])["queue", "claims"])
+            await house.Get<Database>().ExecuteAsync($"update {table} set lease_until = 0", default);
         await BackAsync(house);
         await LeavesAsync(house);
         await house.LetGoAsync(Line);
@@ -58,7 +59,7 @@ public sealed class BatchClaimTests
         await BackAsync(house);
         await LeavesAsync(house);
         Assert.Empty(platform.Reached);
-        Assert.Equal(0, await house.NumberAsync("select count(*) from requests where uncertain = 1 or attempts > 0"));
+        Assert.Equal(0, await house.NumberAsync("select count(*) from queue where uncertain = 1 or attempts > 0"));
         await GoOnAsync(servers.Redis!, silent);
         await house.LetGoAsync(Line);
 
@@ -118,7 +119,7 @@ public sealed class BatchClaimTests
         Until.SeenAsync(
             "the end of the claims",
             TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from requests where state = 1"),
+            () => house.NumberAsync("select count(*) from queue where state = 1"),
             claimed => claimed == 0
         );
 

@@ -186,7 +186,7 @@ public sealed class BetweenLaunchAndCallTests
         await Until.SeenAsync(
             "the wait",
             TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from requests where state = 0"),
+            () => house.NumberAsync("select count(*) from queue where state = 0"),
             queued => queued == 1
         );
         await Until.SeenAsync(
@@ -287,7 +287,7 @@ public sealed class BetweenLaunchAndCallTests
         Until.SeenAsync(
             which,
             TimeSpan.FromSeconds(20),
-            () => house.NumberAsync($"select count(*) from requests where {which}"),
+            () => house.NumberAsync($"select count(*) from queue where {which}"),
             counted => counted == count
         );
 }

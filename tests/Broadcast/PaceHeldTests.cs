@@ -118,7 +118,7 @@ public sealed class PaceHeldTests
         await Until.SeenAsync(
             "calls under way",
             TimeSpan.FromSeconds(20),
-            () => house.NumberAsync("select count(*) from requests where state = 1 and unbegun = 0"),
+            () => house.NumberAsync("select count(*) from queue where state = 1 and unbegun = 0"),
             begun => begun > 100
         );
         return campaign;

@@ -69,8 +69,8 @@ internal static class Sold
             TimeSpan.FromSeconds(20),
             async () =>
                 (
-                    await house.NumberAsync("select count(*) from requests where state = 0"),
-                    await house.NumberAsync("select count(*) from requests where state = 1")
+                    await house.NumberAsync("select count(*) from queue where state = 0"),
+                    await house.NumberAsync("select count(*) from queue where state = 1")
                 ),
             seen => seen.Item1 == 0 && seen.Item2 > 0
         );

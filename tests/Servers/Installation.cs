@@ -113,7 +113,7 @@ public sealed class Installation : IAsyncDisposable
             """
             select concat_ws(' ', account, 'state', state, 'count', count(*), 'lease',
                 min(lease_until) - (extract(epoch from now()) * 1000)::bigint)
-            from requests group by account, state
+            from queue group by account, state
             union all
             select concat_ws(' ', pid, state, now() - xact_start, wait_event_type, wait_event, pg_blocking_pids(pid)::text, left(query, 80))
             from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'

@@ -27,9 +27,14 @@ internal static class CallOrder
         if (trial.House.Database is null)
             return;
         await using var view = await PresentView.OpenAsync(trial.House);
-        var rows = (await view.RowsAsync("select id, coalesce(first_attempt_at, 0), coalesce(settled_at, 0) from requests"))
-            .Select(row => row.Split(' '))
-            .ToDictionary(row => Guid.Parse(row[0]), row => (Intent: Number(row[1]), Settled: Number(row[2])));
+        var rows = (
+            await view.RowsAsync(
+                """
+                select id, coalesce(first_attempt_at, 0), coalesce(settled_at, 0) from records
+                union all select id, coalesce(first_attempt_at, 0), 0 from queue
+                """
+            )
+        ).Select(row => row.Split(' ')).ToDictionary(row => Guid.Parse(row[0]), row => (Intent: Number(row[1]), Settled: Number(row[2])));
         foreach (var call in calls)
         {
             var at = call.At / 1_000;

@@ -1,4 +1,5 @@
 using OmoBroadcast.Tests.Servers;
+using OmoBroadcast.Tests.Storage.Sql;
 
 namespace OmoBroadcast.Tests.Survival;
 
@@ -59,6 +60,7 @@ internal static class Invariants
         trial.Say($"{doubtful} calls were left in doubt by the platforms");
         Assert.InRange(report.Unknown, doubtful, doubtful + mostAhead);
         await CallOrder.HoldAsync(trial);
+        await TalliesHoldAsync(trial);
         trial.Say(
             $"platforms: {summary.Calls} calls, {summary.Accepted} accepted, {summary.Recipients} recipients, {summary.Replayed} replayed by their key; {string.Join(", ", summary.Channels)}"
         );
@@ -66,6 +68,15 @@ internal static class Invariants
         Assert.Equal(0, summary.WithoutRetryKey);
         Assert.All(summary.Channels, channel => Assert.Equal(0, channel.Value.WithoutCorrelation));
         Assert.Empty(summary.ViolationCounts);
+    }
+
+    /// <summary>At any instant.</summary>
+    public static async Task TalliesHoldAsync(Trial trial)
+    {
+        if (trial.House.Database is null)
+            return;
+        await using var view = await PresentView.OpenAsync(trial.House);
+        Assert.Empty(await view.RowsAsync(TallyCheck.Differences));
     }
 
     private static IReadOnlySet<string> Of(Trial trial, string channel) =>

@@ -36,7 +36,7 @@ public sealed class Killing
                     Math.Min(await trial.ReachedAsync() + trial.Dice.Next(0, trial.Everybody / Kills), trial.Everybody),
                     EndsWithin
                 );
-                await trial.Node.KillAsync();
+                await KillAsync(trial);
                 var before = await trial.ReachedAsync();
 
                 var clock = Stopwatch.StartNew();
@@ -80,7 +80,7 @@ public sealed class Killing
             );
             var card = await trial.House.Seller.BroadcastAsync(trial.ToEachByName);
             Assert.True(await trial.Sandbox.HeldAsync(3 * inFlight, EndsWithin));
-            await trial.Node.KillAsync();
+            await KillAsync(trial);
             await trial.RestartAsync();
             // Nobody tells of those that the platforms decide on only now.
             await trial.MetaWeatherAsync(new { telling = holdWhen == "before" ? "never" : "after" });
@@ -111,7 +111,7 @@ public sealed class Killing
             await trial.Sandbox.WeatherAsync(new { line = new { holdNext = 2 } });
             var card = await trial.House.Seller.BroadcastAsync(trial.TheSameToAll);
             Assert.True(await trial.Sandbox.HeldAsync(1, EndsWithin));
-            await trial.Node.KillAsync();
+            await KillAsync(trial);
             await trial.RestartAsync();
             await trial.Sandbox.ReleaseAsync();
 
@@ -137,5 +137,12 @@ public sealed class Killing
             await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, EndsWithin));
             Assert.Equal(0, (await trial.Sandbox.SummaryAsync(trial.Marker)).Replayed);
         });
+    }
+
+    /// <summary>At whatever instant: what was counted by then is what is there.</summary>
+    private static async Task KillAsync(Trial trial)
+    {
+        await trial.Node.KillAsync();
+        await Invariants.TalliesHoldAsync(trial);
     }
 }

@@ -93,7 +93,10 @@ public sealed partial class AttachingTests
         await Teams
             .Get<Database>()
             .QueryAsync(
-                "select content, recipients from requests where campaign is null or campaign = 0",
+                """
+                select content, recipients from records where campaign = 0
+                union all select content, recipients from queue where campaign = 0
+                """,
                 row => (LedgerJson.Read<Content>(row.Text("content")), row.Text("recipients")),
                 default
             );

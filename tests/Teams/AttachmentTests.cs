@@ -238,7 +238,7 @@ public sealed class AttachmentTests : IAsyncLifetime
                 found = await Teams
                     .Get<Database>()
                     .QueryAsync(
-                        "select content from requests where campaign = @campaign",
+                        "select content from records where campaign = @campaign",
                         row => LedgerJson.Read<Content>(row.Text("content")),
                         default,
                         ("campaign", campaign)

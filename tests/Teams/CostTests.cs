@@ -131,7 +131,7 @@ public sealed class CostTests
         var sent = (await graph.GetAsync($"ledger/messages?channel={channel}"))["messages"]!.AsArray();
         Assert.Equal(messages, sent.Count);
         Assert.Equal(words, (string?)sent[^1]!["text"]);
-        var request = Assert.Single(await teams.Get<Database>().QueryAsync("select parts, content from requests", PartsOf, default));
+        var request = Assert.Single(await teams.Get<Database>().QueryAsync("select parts, content from records", PartsOf, default));
         // Of one message nothing is counted that its state does not say.
         Assert.Equal((messages == 1 ? 0 : messages, messages == 1), request);
     }

@@ -174,7 +174,11 @@ public sealed class EmojiTests : IAsyncLifetime
     private async Task<IReadOnlyList<Content>> RequestsAsync() =>
         await Teams
             .Get<Database>()
-            .QueryAsync("select content from requests", row => LedgerJson.Read<Content>(row.Text("content")), default);
+            .QueryAsync(
+                "select content from records union all select content from queue",
+                row => LedgerJson.Read<Content>(row.Text("content")),
+                default
+            );
 
     private async Task<IReadOnlyList<OutboundMessage>> DraftAsync() =>
         (

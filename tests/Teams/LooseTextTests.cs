@@ -150,7 +150,7 @@ public sealed class LooseTextTests : IAsyncLifetime
         await Teams
             .Get<Database>()
             .QueryAsync(
-                "select content, recipients from requests",
+                "select content, recipients from records union all select content, recipients from queue",
                 row => (LedgerJson.Read<Content>(row.Text("content")), row.Text("recipients")),
                 default
             );

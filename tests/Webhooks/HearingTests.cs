@@ -91,7 +91,10 @@ public sealed class HearingTests
     {
         await using var connection = new NpgsqlConnection(database);
         await connection.OpenAsync();
-        await using var replies = new NpgsqlCommand("select count(*) from requests where campaign = 0", connection);
+        await using var replies = new NpgsqlCommand(
+            "select (select count(*) from records where campaign = 0) + (select count(*) from queue where campaign = 0)",
+            connection
+        );
         return (long)(await replies.ExecuteScalarAsync())!;
     }
 

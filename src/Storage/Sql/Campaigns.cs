@@ -206,8 +206,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
                     $"""
                     update campaigns set {CampaignStates.Table.Set(CampaignChange.Finish)}, finished_at = @now, settled = 1
                     where settled = 0 and {CampaignStates.Table.Where(CampaignChange.Finish)}
-                        and not exists (select 1 from requests where requests.campaign = campaigns.id
-                            and {RequestStates.Open.In("requests.state")})
+                        and not exists (select 1 from queue where queue.campaign = campaigns.id)
                     returning id
                     """,
                     row => row.Long("id"),

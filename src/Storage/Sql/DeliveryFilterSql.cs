@@ -15,6 +15,7 @@ internal static class DeliveryFilterSql
                     { State: null, Reached: not null } => $"and d.skip is null and r.state = {RequestState.Accepted:d} and r.rank >= @rank",
                     { State: null } => "",
                     { State: DeliveryState.Skipped } => $"and (d.skip is not null or r.state = {RequestState.Skipped:d})",
+                    { State: DeliveryState.Waiting } => "and d.skip is null and r.id is null",
                     _ => $"and d.skip is null and {engine.Among("r.state", "@states")}",
                 },
                 filter switch
@@ -25,6 +26,26 @@ internal static class DeliveryFilterSql
                 },
                 filter.Name is null ? "" : "and lower(d.name) like @name escape '!'",
             }
+        );
+
+    /// <summary>The same as a condition on the lines of a tally. Names are not in it.</summary>
+    public static string OfTally(this DeliveryFilter filter, Engine engine) =>
+        string.Join(
+            ' ',
+            [
+                filter switch
+                {
+                    { State: null, Reached: not null } => "and -1 - state >= @rank",
+                    { State: null } => $"and state >= {RequestState.Queued:d}",
+                    _ => $"and {engine.Among("state", "@states")}",
+                },
+                filter switch
+                {
+                    { Skip: not null } => $"and state = {RequestState.Skipped:d} and code in (@code, cast(@reason as text))",
+                    { Code: not null } => $"and {RequestStates.Troubled.In()} and code = @code",
+                    _ => "",
+                },
+            ]
         );
 
     public static (string, object?)[] Parameters(this DeliveryFilter filter, Engine engine) =>

@@ -64,7 +64,7 @@ public sealed partial class DeliveryReports
 
     private static string Missed(Retry retry) =>
         $"""
-            from deliveries d join requests r on r.id = d.request
+            from deliveries d join records r on r.id = d.request
             where d.campaign = @campaign and d.skip is null
                 and (({RequestStates.Missed.In("r.state")} and r.parts = 0) {(retry.AlsoDoubtful ? OrDoubtful : "")})
                 and not exists (select 1 from campaigns c join deliveries o on o.campaign = c.id

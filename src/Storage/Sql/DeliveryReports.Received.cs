@@ -25,7 +25,7 @@ public sealed partial class DeliveryReports
             $"""
             select r.settled_at, c.sender, s.name, c.content
             from deliveries d
-                join requests r on r.id = d.request
+                join records r on r.id = d.request
                 join campaigns c on c.id = d.campaign
                 left join staff s on s.key = lower(c.sender)
             where {engine.Among("d.campaign", "@possible")} and d.account = @account and d.user_id = @user

@@ -13,9 +13,15 @@ public sealed partial class DeliveryReports(Database database)
     private readonly Engine engine = database.Engine;
     private readonly Accounts accounts = new(database);
 
-    private const string DeliveryColumns = "d.account, d.user_id, d.name, d.skip, r.state, r.code, r.reason, r.settled_at, r.parts, r.rank";
+    private const string DeliveryColumns = """
+        d.account, d.user_id, d.name, d.skip, r.state, coalesce(r.code, q.code) as code, coalesce(r.reason, q.reason) as reason,
+            r.settled_at, coalesce(r.parts, q.parts) as parts, r.rank
+        """;
 
-    private const string FromDeliveries = "from deliveries d left join requests r on r.id = d.request where d.campaign = @campaign";
+    private const string FromDeliveries = """
+        from deliveries d left join records r on r.id = d.request left join queue q on q.id = d.request and r.id is null
+        where d.campaign = @campaign
+        """;
 
     /// <summary>A campaign's deliveries that pass the filter, in a stable order.</summary>
     public async Task<IReadOnlyList<Delivery>> DeliveriesAsync(
@@ -48,16 +54,30 @@ public sealed partial class DeliveryReports(Database database)
         ReceiptKind? reached = null
     ) => DeliveriesAsync(campaign, new DeliveryFilter { State = state, Reached = reached }, skip, take, cancellationToken);
 
-    /// <summary>How many pass the filter.</summary>
+    /// <summary>How many pass the filter. Counted only where no tally says it: by name, and while recipients are being
+    /// forgotten.</summary>
     public async Task<long> CountAsync(long campaign, DeliveryFilter filter, CancellationToken cancellationToken) =>
         (
             await database.QueryAsync(
-                $"select count(*) as passing {FromDeliveries} {filter.Condition(engine)}",
+                filter.Name is null && await IsWholeAsync(campaign, cancellationToken)
+                    ? $"select coalesce(sum(messages), 0) as passing from tallies where campaign = @campaign {filter.OfTally(engine)}"
+                    : $"select count(*) as passing {FromDeliveries} {filter.Condition(engine)}",
                 row => row.Long("passing"),
                 cancellationToken,
                 [("campaign", campaign), .. filter.Parameters(engine)]
             )
         ).Single();
+
+    private async Task<bool> IsWholeAsync(long campaign, CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync(
+                "select forgotten from campaigns where id = @campaign",
+                row => row.Number("forgotten"),
+                cancellationToken,
+                ("campaign", campaign)
+            )
+        )
+            is [0];
 
     /// <summary>All that pass the filter, a page at a time, however many they are. What changes meanwhile is seen as it is when its page is
     /// read.</summary>
@@ -89,11 +109,9 @@ public sealed partial class DeliveryReports(Database database)
     public async Task<IReadOnlyList<(string Code, long Count)>> CodesAsync(long campaign, int most, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select code, sum(size) as messages from (
-                select code, size from requests where campaign = @campaign and {RequestStates.Troubled.In()} and code is not null
-                union all
-                select code, messages from kept_tallies where campaign = @campaign and {RequestStates.Troubled.In()} and code <> ''
-            ) troubled group by code order by 2 desc, 1 limit @most
+            select code, sum(messages) as messages from tallies
+            where campaign = @campaign and {RequestStates.Troubled.In()} and code <> '' group by code having sum(messages) > 0
+            order by 2 desc, 1 limit @most
             """,
             row => (row.Text("code"), row.Long("messages")),
             cancellationToken,
@@ -105,8 +123,7 @@ public sealed partial class DeliveryReports(Database database)
     public async Task<Tally> TallyAsync(long campaign, CancellationToken cancellationToken) =>
         (await TalliesAsync([campaign], cancellationToken))[campaign].Tally;
 
-    /// <summary>The same of several campaigns, with the accounts on which anybody was chosen: all asked for in one way there and back. A
-    /// statement for each: asked for a list of campaigns, PostgreSQL reads the whole table while it has no statistics.</summary>
+    /// <summary>The same of several campaigns, with the accounts on which anybody was chosen.</summary>
     public async Task<IReadOnlyDictionary<long, CampaignTally>> TalliesAsync(
         IReadOnlyList<long> campaigns,
         CancellationToken cancellationToken
@@ -114,44 +131,34 @@ public sealed partial class DeliveryReports(Database database)
     {
         if (campaigns.Count == 0)
             return new Dictionary<long, CampaignTally>();
-        var counts = await database.ReadAsync(
-            async connection =>
-            {
-                await using var command = connection.Command(
-                    string.Join(";\n", campaigns.Select((_, at) => TallySql($"@campaign{at}"))),
-                    [.. campaigns.Select((campaign, at) => ($"campaign{at}", (object?)campaign))]
-                );
-                return await command.ListsAsync(
-                    row => (Account: row.Number("account"), State: (RequestState)row.Number("state"), Count: row.Long("messages")),
-                    cancellationToken
-                );
-            },
-            cancellationToken
-        );
+        var counts = (
+            await database.QueryAsync(
+                $"""
+                select campaign, account, state, sum(messages) as messages from tallies
+                where {engine.Among("campaign", "@campaigns")} group by campaign, account, state having sum(messages) <> 0
+                """,
+                row =>
+                    (
+                        Campaign: row.Long("campaign"),
+                        Account: row.Number("account"),
+                        State: (RequestState)row.Number("state"),
+                        Count: row.Long("messages")
+                    ),
+                cancellationToken,
+                ("campaigns", engine.List(campaigns))
+            )
+        ).ToLookup(row => row.Campaign);
         var tallies = new Dictionary<long, CampaignTally>(campaigns.Count);
-        foreach (var (campaign, rows) in campaigns.Zip(counts))
+        foreach (var campaign in campaigns)
         {
             var chosen = new List<AccountKey>();
-            foreach (var account in rows.Select(row => row.Account).Distinct().Order())
+            foreach (var account in counts[campaign].Select(row => row.Account).Distinct().Order())
                 chosen.Add(await accounts.KeyAsync(account, cancellationToken));
-            tallies[campaign] = new(Sum([.. rows.Select(row => (row.State, row.Count))]), chosen);
+            tallies[campaign] = new(Sum([.. counts[campaign].Select(row => (row.State, row.Count))]), chosen);
         }
 
         return tallies;
     }
-
-    private static string TallySql(string campaign) =>
-        $"""
-            select account, state, sum(size) as messages from requests where campaign = {campaign} group by account, state
-            union all
-            select account, {RequestState.Skipped:d}, count(*) from deliveries where campaign = {campaign} and skip is not null
-                group by account
-            union all
-            select account, -1 - rank, count(*) from requests where campaign = {campaign}
-                and state = {RequestState.Accepted:d} and rank > {MessageRank.Failed:d} group by account, rank
-            union all
-            select account, state, messages from kept_tallies where campaign = {campaign}
-            """;
 
     private static Tally Sum(List<(RequestState State, long Count)> counts)
     {
@@ -159,8 +166,7 @@ public sealed partial class DeliveryReports(Database database)
         long At(MessageRank rank) => counts.Where(count => (int)count.State <= -1 - (int)rank).Sum(count => count.Count);
         var (delivered, read) = (At(MessageRank.Delivered), At(MessageRank.Read));
         counts.RemoveAll(count => (int)count.State < 0);
-        long Of(DeliveryState state) =>
-            counts.Where(count => count.State != RequestState.Split && count.State.Seen() == state).Sum(count => count.Count);
+        long Of(DeliveryState state) => counts.Where(count => count.State.Seen() == state).Sum(count => count.Count);
         return new()
         {
             Waiting = Of(DeliveryState.Waiting),
@@ -180,14 +186,10 @@ public sealed partial class DeliveryReports(Database database)
     {
         var counts = await database.QueryAsync(
             $"""
-            select cast(skip as integer) as skip, null as code, count(*) as messages from deliveries
-                where campaign = @campaign and skip is not null group by skip
-            union all
-            select null, code, sum(size) from requests where campaign = @campaign and state = {RequestState.Skipped:d} group by code
-            union all
-            select null, code, messages from kept_tallies where campaign = @campaign and state = {RequestState.Skipped:d}
+            select code, sum(messages) as messages from tallies
+            where campaign = @campaign and state = {RequestState.Skipped:d} group by code having sum(messages) > 0
             """,
-            row => (Reason: (SkipReason?)row.NumberOrNull("skip") ?? Named(row.TextOrNull("code")), Count: row.Long("messages")),
+            row => (Reason: Named(row.Text("code")), Count: row.Long("messages")),
             cancellationToken,
             ("campaign", campaign)
         );

@@ -24,9 +24,8 @@ internal sealed class EchoMatch(Engine engine)
         var candidates = await writing.QueryAsync(
             $"""
             select r.id, r.state, r.first_attempt_at, coalesce(r.content, c.content) as content
-            from requests r left join campaigns c on c.id = r.campaign
-            where r.account = @account and r.recipients = @user and r.retry_safe = 0 and r.size = 1
-                and {RequestStates.Doubtful.In("r.state")}
+            from ({Doubtful("queue", RequestState.Claimed)} union all {Doubtful("records", RequestState.Unknown)}) r
+                left join campaigns c on c.id = r.campaign
             order by r.first_attempt_at, r.id
             """,
             row =>
@@ -60,6 +59,12 @@ internal sealed class EchoMatch(Engine engine)
 
         return (null, 0, candidates.Exists(candidate => candidate.State == RequestState.Claimed));
     }
+
+    private static string Doubtful(string table, RequestState state) =>
+        $"""
+            select id, campaign, state, first_attempt_at, content from {table}
+            where account = @account and recipients = @user and retry_safe = 0 and size = 1 and state = {state:d}
+            """;
 
     private static bool Same(OutboundMessage message, InboundBody.Echo echo) =>
         message switch

@@ -24,7 +24,7 @@ internal abstract class Engine : IAsyncDisposable
     public abstract string SkipLocked { get; }
 
     /// <summary>
-    /// Restricts an update of <c>requests</c> to rows found by <paramref name="condition"/>. By row address where there is one: asked for
+    /// Restricts an update of <c>queue</c> to rows found by <paramref name="condition"/>. By row address where there is one: asked for
     /// a join, the planner may prefer to read the whole table.
     /// </summary>
     public abstract string Rows(string condition);
@@ -86,7 +86,8 @@ internal abstract class Engine : IAsyncDisposable
         IReadOnlyList<DeliveryRow> deliveries
     );
 
-    /// <summary>Settles by full key and epoch; returns those that were settled.</summary>
+    /// <summary>Settles by full key and epoch: moves what has ended from the queue to the record and counts it. Returns those that were
+    /// settled.</summary>
     public abstract Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements);
 
     /// <summary>Adds to the journal what is not there yet, in this order.</summary>

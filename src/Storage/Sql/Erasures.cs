@@ -119,25 +119,26 @@ public sealed class Erasures(Database database)
     private async Task<List<Request>> RequestsAsync(Person person, CancellationToken cancellationToken)
     {
         // LIKE may find more, as it takes an underscore for any letter: whom it found is looked at.
-        var found = await database.QueryAsync(
-            $"""
-            select id, state, recipients from requests
-            where account = @account and @line || recipients || @line like @among
-            """,
-            row => new Request(row.Id("id"), RequestStates.Open.Contains((RequestState)row.Number("state")), row.Text("recipients")),
-            cancellationToken,
-            ("account", person.Account),
-            ("line", "\n"),
-            ("among", $"%\n{person.User}\n%")
-        );
+        var found = new List<Request>();
+        foreach (var table in (string[])["queue", "records"])
+            found.AddRange(
+                await database.QueryAsync(
+                    $"select id, recipients from {table} where account = @account and @line || recipients || @line like @among",
+                    row => new Request(row.Id("id"), table == "queue", row.Text("recipients")),
+                    cancellationToken,
+                    ("account", person.Account),
+                    ("line", "\n"),
+                    ("among", $"%\n{person.User}\n%")
+                )
+            );
         return [.. found.Where(row => row.Recipients.Split('\n').Contains(person.User))];
     }
 
     private Task<List<long>> CampaignsAsync(Person person, CancellationToken cancellationToken) =>
         database.QueryAsync(
-            $"""
+            """
             select campaign from deliveries where account = @account and user_id = @user
-                and not exists (select 1 from requests where requests.id = deliveries.request and {RequestStates.Open.In("requests.state")})
+                and not exists (select 1 from queue where queue.id = deliveries.request)
             """,
             row => row.Long("campaign"),
             cancellationToken,
@@ -149,8 +150,9 @@ public sealed class Erasures(Database database)
     public async Task<IReadOnlyList<SentTo>> SentAsync(CustomerKey customer, CancellationToken cancellationToken) =>
         await database.QueryAsync(
             $"""
-            select deliveries.campaign, coalesce(requests.state, {RequestState.Skipped:d}) as state, requests.settled_at
-            from deliveries left join requests on requests.id = deliveries.request
+            select deliveries.campaign, records.settled_at,
+                coalesce(records.state, case when skip is null then {RequestState.Queued:d} else {RequestState.Skipped:d} end) as state
+            from deliveries left join records on records.id = deliveries.request
             where deliveries.account = @account and user_id = @user order by deliveries.campaign
             """,
             row => new SentTo(row.Long("campaign"), ((RequestState)row.Number("state")).Seen(), row.TimeOrNull("settled_at")),
@@ -182,10 +184,7 @@ public sealed class Erasures(Database database)
                     ? ", content = case when content is null then null else @blank end, platform_id = null, reason = null"
                     : "";
             await writing.ExecuteAsync(
-                $"""
-                update requests set recipients = @others{alone}
-                where id = @id and recipients = @before and not ({RequestStates.Open.In()})
-                """,
+                $"update records set recipients = @others{alone} where id = @id and recipients = @before",
                 ("others", others),
                 ("blank", Blank),
                 ("id", database.Engine.Key(row.Id)),

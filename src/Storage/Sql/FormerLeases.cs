@@ -33,11 +33,10 @@ internal static partial class FormerLeases
         );
         await writing.ExecuteAsync(
             $"""
-            update requests set lease_until = 0
-            where state = {RequestState.Claimed:d} and unbegun = epoch and uncertain = 0
-                and campaign in (select 0 union select id from campaigns where settled = 0 and state <> {CampaignState.Draft:d})
+            update queue set lease_until = 0 where state = {RequestState.Claimed:d} and unbegun = epoch and uncertain = 0
             """
         );
+        await writing.ExecuteAsync("update claims set lease_until = 0");
         await unit.CommitAsync();
     }
 

@@ -46,8 +46,8 @@ public sealed class Holds(Database database)
     public Task<IReadOnlyList<Hold>> HoldsOfAsync(long campaign, CancellationToken cancellationToken) =>
         HoldsAsync(
             $"""
-            where exists (select 1 from requests where requests.campaign = @campaign
-                and {RequestStates.Table.Where(RequestChange.Claim, "requests.state")} and requests.account = holds.account)
+            where exists (select 1 from queue where queue.campaign = @campaign
+                and {RequestStates.Table.Where(RequestChange.Claim, "queue.state")} and queue.account = holds.account)
             """,
             cancellationToken,
             ("campaign", campaign)

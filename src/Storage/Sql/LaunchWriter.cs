@@ -252,6 +252,7 @@ public sealed class LaunchWriter(Database database, FreeSpace? space = null)
                 if (careful)
                     page = page.Without(await AlreadyThereAsync(writing, lease.Campaign, page));
                 await engine.InsertAsync(writing, lease.Campaign, page.Requests, page.Deliveries);
+                await TallyBook.AddAsync(writing, engine, page.Lines(lease.Campaign));
                 return true;
             },
             cancellationToken

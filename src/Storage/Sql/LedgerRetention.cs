@@ -3,15 +3,11 @@ using OmoBroadcast.Domain.Campaigns;
 namespace OmoBroadcast.Storage.Sql;
 
 /// <summary>
-/// Takes out of the ledger what is too old to be kept, in small steps, of which each is a transaction: in the middle and after it every
-/// campaign comes to the same sums. A step repeated after a lost answer takes the next ones, so none needs a mark.
+/// Takes out of the ledger what is too old to be kept, in small steps, of which each is a transaction. What was counted stays. A step
+/// repeated after a lost answer takes the next ones, so none needs a mark.
 /// </summary>
 public sealed class LedgerRetention(Database database)
 {
-    private const string Kept =
-        "insert into kept_tallies (campaign, account, state, code, messages) values (@campaign, @account, @state, @code, @messages) "
-        + "on conflict (campaign, account, state, code) do update set messages = kept_tallies.messages + excluded.messages";
-
     private readonly Engine engine = database.Engine;
 
     /// <summary>
@@ -50,15 +46,15 @@ public sealed class LedgerRetention(Database database)
             cancellationToken
         );
 
-    /// <summary>Forgets some replies that were to be sent before then. Returns how many.</summary>
+    /// <summary>Forgets some replies that ended before then. Returns how many.</summary>
     public Task<int> ForgetRepliesAsync(DateTimeOffset before, int most, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async writing =>
             {
                 var gone = await writing.QueryAsync(
-                    $"""
-                    delete from requests where id in (select id from requests
-                        where campaign = 0 and expires_at < @before and {RequestStates.Closed.In()} order by expires_at limit @most)
+                    """
+                    delete from records where id in (select id from records
+                        where campaign = 0 and settled_at < @before order by settled_at limit @most)
                     returning id
                     """,
                     row => row.Id("id"),
@@ -71,51 +67,25 @@ public sealed class LedgerRetention(Database database)
             cancellationToken
         );
 
-    // Without a request a delivery counts by its reason, else by its request.
-    private static async Task<bool> ForgetDeliveriesAsync(SqlTransaction writing, long campaign, int most)
-    {
-        var gone = await writing.QueryAsync(
+    private static async Task<bool> ForgetDeliveriesAsync(SqlTransaction writing, long campaign, int most) =>
+        await writing.ExecuteAsync(
             """
             delete from deliveries where campaign = @campaign and (account, user_id) in (
                 select account, user_id from deliveries where campaign = @campaign order by account, user_id limit @most)
-            returning account, skip
             """,
-            row => (Account: row.Number("account"), Skip: (SkipReason?)row.NumberOrNull("skip")),
             ("campaign", campaign),
             ("most", most)
-        );
-        foreach (var left in gone.Where(row => row.Skip is not null).CountBy(row => row))
-            await KeepAsync(writing, campaign, new(left.Key.Account, (int)RequestState.Skipped, left.Key.Skip.ToString()), left.Value);
-        return gone.Count > 0;
-    }
+        ) > 0;
 
     private async Task<bool> ForgetRequestsAsync(SqlTransaction writing, long campaign, int most)
     {
         var gone = await writing.QueryAsync(
-            """
-            delete from requests where id in (select id from requests where campaign = @campaign limit @most)
-            returning id, account, state, size, rank, code
-            """,
-            row =>
-                (
-                    Id: row.Id("id"),
-                    Account: row.Number("account"),
-                    State: (RequestState)row.Number("state"),
-                    Size: row.Long("size"),
-                    Rank: (MessageRank)row.Number("rank"),
-                    Code: row.TextOrNull("code")
-                ),
+            "delete from records where id in (select id from records where campaign = @campaign limit @most) returning id",
+            row => row.Id("id"),
             ("campaign", campaign),
             ("most", most)
         );
-        foreach (var ended in gone.GroupBy(row => (row.Account, row.State, row.Code)))
-            await KeepAsync(writing, campaign, new(ended.Key.Account, (int)ended.Key.State, ended.Key.Code), ended.Sum(row => row.Size));
-        foreach (
-            var reported in gone.Where(row => row is { State: RequestState.Accepted, Rank: > MessageRank.Failed })
-                .CountBy(row => (row.Account, row.Rank))
-        )
-            await KeepAsync(writing, campaign, new(reported.Key.Account, -1 - (int)reported.Key.Rank, null), reported.Value);
-        await ForgetMessagesAsync(writing, [.. gone.Select(row => row.Id)]);
+        await ForgetMessagesAsync(writing, gone);
         return gone.Count > 0;
     }
 
@@ -126,18 +96,4 @@ public sealed class LedgerRetention(Database database)
                 $"delete from messages where {engine.AmongIds("request", "@requests")}",
                 ("requests", engine.List(requests))
             );
-
-    private static Task KeepAsync(SqlTransaction writing, long campaign, Sum sum, long messages) =>
-        writing.ExecuteAsync(
-            Kept,
-            ("campaign", campaign),
-            ("account", sum.Account),
-            ("state", sum.State),
-            ("code", sum.Code ?? ""),
-            ("messages", messages)
-        );
-
-    /// <summary>What is counted together.</summary>
-    /// <param name="State">As <see cref="DeliveryReports"/> counts: a state of requests, or -1 minus a rank.</param>
-    private readonly record struct Sum(int Account, int State, string? Code);
 }

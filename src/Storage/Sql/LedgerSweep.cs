@@ -5,10 +5,12 @@ namespace OmoBroadcast.Storage.Sql;
 /// <summary>Puts right what was left lying in the ledger, and says what waits there.</summary>
 public sealed class LedgerSweep(Database database, RequestQueue queue, Holds holds)
 {
-    private const int Block = 5_000;
+    private const int Block = 1_000;
+    private const int ClaimsAtOnce = 200;
 
     private readonly Engine engine = database.Engine;
     private readonly MessageBook book = new(database.Engine);
+    private readonly QueueEnds ends = new(database.Engine);
 
     /// <summary>As <see cref="Database.SetClockAsync"/>: leases are judged by it.</summary>
     public Task SetClockAsync(CancellationToken cancellationToken) => database.SetClockAsync(cancellationToken);
@@ -18,8 +20,7 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         new(await queue.DepthAsync(cancellationToken), await holds.HoldsAsync(cancellationToken));
 
     // The uncertain ones of a class: never to be called cancelled or expired, since they may have arrived.
-    private static readonly string Ended =
-        $"state = case when uncertain = 1 then {RequestState.Unknown:d} else @state end, settled_at = @now";
+    private static readonly Ending Ended = new($"(case when uncertain = 1 then {RequestState.Unknown:d} else @state end)");
 
     /// <summary>
     /// Puts right what was left lying: claims whose lease ended, requests past their expiry or their retry key's lifetime, and what is
@@ -46,7 +47,7 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         );
         // Replies belong to campaign 0 and are few: looked at each time.
         open.Insert(0, new(0, false, DateTimeOffset.MinValue, DateTimeOffset.MinValue));
-        var result = await EndLeasesAsync(open.Select(campaign => campaign.Id), at, cancellationToken);
+        var result = await EndLeasesAsync(at, cancellationToken);
         foreach (var campaign in open)
         {
             var ended = campaign.Cancelled
@@ -66,9 +67,8 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
     {
         var (cancelled, unknown) = await EndQueuedAsync(campaign, RequestState.Cancelled, "true", at, cancellationToken);
         await database.ExecuteAsync(
-            $"""
-            update campaigns set settled = 1 where id = @id and not exists (select 1 from requests where campaign = @id
-                and {RequestStates.Open.In("requests.state")})
+            """
+            update campaigns set settled = 1 where id = @id and not exists (select 1 from queue where campaign = @id)
             """,
             cancellationToken,
             ("id", campaign)
@@ -106,49 +106,88 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
     /// A claim whose lease ended may have been sent. Under a retry key that still lives it is repeated; otherwise, and when nothing more
     /// may be sent, it stays unknown. One of which it is written down that no call has begun is as if it had not been claimed.
     /// </summary>
-    private async Task<SweepResult> EndLeasesAsync(IEnumerable<long> campaigns, Moment at, CancellationToken cancellationToken)
+    private async Task<SweepResult> EndLeasesAsync(Moment at, CancellationToken cancellationToken)
     {
-        var ended = new List<RequestState>();
-        foreach (var campaign in campaigns)
+        var ended = new List<LeaseEnd>();
+        bool more;
+        do
         {
-            int changed;
-            do
-            {
-                var block = await database.WriteAsync(writing => EndLeasesAsync(writing, campaign, at), cancellationToken);
-                changed = block.Count;
-                // What the platform has reported of them meanwhile may say more than that nobody knows.
-                Guid[] doubtful = [.. block.Where(one => one is { Safe: false, State: RequestState.Unknown }).Select(one => one.Id)];
-                if (doubtful.Length > 0)
-                    await database.WriteAsync(writing => book.DeriveAsync(writing, doubtful, at.Now), cancellationToken);
-                ended.AddRange(block.Select(one => one.State));
-            } while (changed == Block);
-        }
-        int Of(RequestState state) => ended.Count(one => one == state);
+            var claims = await database.QueryAsync(
+                $"""
+                select claims.*, (select min(queue.lease_until) from queue where {ClaimRange.RowsOf("claims")}) as next
+                from claims where lease_until <= {engine.Clock} order by lease_until limit {ClaimsAtOnce}
+                """,
+                row => (Range: ClaimRange.Read(row), Next: row.LongOrNull("next")),
+                cancellationToken
+            );
+            var over = claims.Where(claim => claim.Next is null).Select(claim => claim.Range).ToList();
+            await ForgetAsync(over, cancellationToken);
+            foreach (var (claim, _) in claims.Where(claim => claim.Next is not null))
+                ended.AddRange(await EndLeasesAsync(claim, at, cancellationToken));
+            more = claims.Count == ClaimsAtOnce && over.Count > 0;
+        } while (more);
+        int Of(RequestState state) => ended.Count(one => one.State == state);
         return new(Of(RequestState.Queued), Of(RequestState.Unknown), Of(RequestState.Expired), Of(RequestState.Cancelled));
     }
 
-    private Task<List<(RequestState State, Guid Id, bool Safe)>> EndLeasesAsync(SqlTransaction writing, long campaign, Moment at) =>
-        writing.QueryAsync(
+    // Most claims: all that they took was settled long before their leases ended.
+    private async Task ForgetAsync(List<ClaimRange> over, CancellationToken cancellationToken)
+    {
+        foreach (var same in over.GroupBy(claim => (claim.Campaign, claim.NotBefore)))
+            await database.ExecuteAsync(
+                $"delete from claims where campaign = @campaign and not_before = @not_before and {engine.Among("mark", "@marks")}",
+                cancellationToken,
+                ("campaign", same.Key.Campaign),
+                ("not_before", same.Key.NotBefore),
+                ("marks", engine.List(same.Select(claim => claim.Mark)))
+            );
+    }
+
+    private async Task<List<LeaseEnd>> EndLeasesAsync(ClaimRange claim, Moment at, CancellationToken cancellationToken)
+    {
+        var block = await database.WriteAsync(writing => EndLeasesAsync(writing, claim, at), cancellationToken);
+        // What the platform has reported of them meanwhile may say more than that nobody knows.
+        Guid[] doubtful = [.. block.Where(one => one is { Safe: false, State: RequestState.Unknown }).Select(one => one.Id)];
+        if (doubtful.Length > 0)
+            await database.WriteAsync(writing => book.DeriveAsync(writing, doubtful, at.Now), cancellationToken);
+        return block;
+    }
+
+    /// <summary>Those of one claim. While any of its requests is claimed still, it is looked at again when the next of their leases
+    /// ends.</summary>
+    private async Task<List<LeaseEnd>> EndLeasesAsync(SqlTransaction writing, ClaimRange claim, Moment at)
+    {
+        (string, object?)[] parameters = [.. claim.Parameters(engine), ("now", at.Now), ("keyed", at.Keyed)];
+        var late = await writing.QueryAsync(
+            $"select id from queue where {ClaimRange.Rows} and lease_until <= {engine.Clock} {engine.SkipLocked}",
+            row => row.Id("id"),
+            parameters
+        );
+        var ending = new Ending(LeaseEnded, Code: $"case when {Unbegun} then null else 'lease' end", Reason: "null");
+        var ended = await ends.EndAsync(writing, late, ending, parameters);
+        var back = await writing.QueryAsync(
             $"""
-            update requests
-            set state = {LeaseEnded}, settled_at = case when {LeaseEnded} = {RequestState.Queued:d} then null else @now end,
+            update queue set state = {RequestState.Queued:d},
                 attempts = case when {Unbegun} then attempts - 1 else attempts end,
                 first_attempt_at = case when {Unbegun} and attempts = 1 then null else first_attempt_at end,
                 uncertain = case when {Unbegun} then 0 else 1 end, lease_until = null, lease_owner = null,
                 code = case when {Unbegun} then null else 'lease' end, reason = null
-            where {engine.Rows(
-                $"""
-                campaign = @campaign and {RequestStates.Table.Where(RequestChange.EndLease)}
-                    and lease_until <= {engine.Clock} limit {Block} {engine.SkipLocked}
-                """
-            )}
-            returning state, id, retry_safe
+            where {engine.AmongIds("id", "@ids")}
+            returning id, retry_safe
             """,
-            row => ((RequestState)row.Number("state"), row.Id("id"), row.Flag("retry_safe")),
-            ("campaign", campaign),
-            ("now", at.Now),
-            ("keyed", at.Keyed)
+            row => new LeaseEnd(RequestState.Queued, row.Id("id"), row.Flag("retry_safe")),
+            ("ids", engine.List(late.Except(ended.Select(one => one.Id))))
         );
+        await writing.ExecuteAsync(
+            $"""
+            update claims set lease_until = (select min(lease_until) from queue where {ClaimRange.Rows})
+            where mark = @mark and campaign = @campaign and not_before = @not_before
+                and exists (select 1 from queue where {ClaimRange.Rows})
+            """,
+            parameters
+        );
+        return [.. ended.Select(one => new LeaseEnd(one.State, one.Id, one.RetrySafe)), .. back];
+    }
 
     // Surely nothing of this attempt left, nor of an earlier one.
     private const string Unbegun = "(unbegun = epoch and uncertain = 0)";
@@ -176,28 +215,23 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         do
         {
             var states = await database.WriteAsync(
-                writing =>
-                    writing.QueryAsync(
+                async writing =>
+                {
+                    (string, object?)[] parameters = [("campaign", campaign), ("state", state), ("now", at.Now), ("keyed", at.Keyed)];
+                    var ids = await writing.QueryAsync(
                         $"""
-                        update requests set {Ended}
-                        where {engine.Rows(
-                            $"""
-                            campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)}
-                                and {condition} limit {Block} {engine.SkipLocked}
-                            """
-                        )}
-                        returning state
+                        select id from queue where campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)}
+                            and {condition} limit {Block} {engine.SkipLocked}
                         """,
-                        row => row.Number("state"),
-                        ("campaign", campaign),
-                        ("state", state),
-                        ("now", at.Now),
-                        ("keyed", at.Keyed)
-                    ),
+                        row => row.Id("id"),
+                        parameters
+                    );
+                    return await ends.EndAsync(writing, ids, Ended, parameters);
+                },
                 cancellationToken
             );
             changed = states.Count;
-            var ended = states.Count(one => one == (int)state);
+            var ended = states.Count(one => one.State == state);
             (asAsked, unknown) = state == RequestState.Unknown ? (0, unknown + ended) : (asAsked + ended, unknown + changed - ended);
         } while (changed == Block);
         return (asAsked, unknown);
@@ -206,8 +240,7 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
     private Task<int> LookAgainAsync(long campaign, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
             $"""
-            update campaigns set first_expiry = (select min(expires_at) from requests where campaign = @campaign
-                and {RequestStates.Open.In("requests.state")})
+            update campaigns set first_expiry = (select min(expires_at) from queue where campaign = @campaign)
             where id = @campaign and state <> {CampaignState.Launching:d}
             """,
             cancellationToken,
@@ -216,6 +249,8 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
 
     /// <param name="Keyed">What was first attempted by then is past its retry key's lifetime.</param>
     private readonly record struct Moment(DateTimeOffset Now, DateTimeOffset Keyed);
+
+    private readonly record struct LeaseEnd(RequestState State, Guid Id, bool Safe);
 
     private sealed record OpenCampaign(long Id, bool Cancelled, DateTimeOffset? StartedAt, DateTimeOffset? FirstExpiry);
 }

@@ -30,7 +30,6 @@ internal sealed class MessageBook(Engine engine)
     private static readonly (string, string)[] ChangeColumns =
     [
         ("request", "uuid"),
-        ("was", "integer"),
         ("state", "integer"),
         ("parts", "integer"),
         ("rank", "integer"),
@@ -94,24 +93,23 @@ internal sealed class MessageBook(Engine engine)
         );
 
     /// <summary>How many messages of requests went, never fewer than before.</summary>
-    public Task WentAsync(SqlTransaction writing, IReadOnlyCollection<(Guid Request, int Went)> requests) =>
-        requests.Count == 0
-            ? Task.CompletedTask
-            : writing.ExecuteAsync(
+    public async Task WentAsync(SqlTransaction writing, IReadOnlyCollection<(Guid Request, int Went)> requests)
+    {
+        if (requests.Count == 0)
+            return;
+        var rows = JsonSerializer.Serialize(
+            requests.OrderBy(request => request.Request).Select(request => new WentRequest(request.Request.ToString("N"), request.Went)),
+            RowJson.Default.IEnumerableWentRequest
+        );
+        foreach (var table in (string[])["queue", "records"])
+            await writing.ExecuteAsync(
                 $"""
-                update requests set parts = x.went from {engine.Table("@rows", "x", ("request", "uuid"), ("went", "integer"))}
-                where requests.id = x.request and requests.parts < x.went
+                update {table} set parts = x.went from {engine.Table("@rows", "x", ("request", "uuid"), ("went", "integer"))}
+                where {table}.id = x.request and {table}.parts < x.went
                 """,
-                (
-                    "rows",
-                    JsonSerializer.Serialize(
-                        requests
-                            .OrderBy(request => request.Request)
-                            .Select(request => new WentRequest(request.Request.ToString("N"), request.Went)),
-                        RowJson.Default.IEnumerableWentRequest
-                    )
-                )
+                ("rows", rows)
             );
+    }
 
     /// <summary>
     /// The state of settled requests from what is known of their messages: accepted when all of them were, refused when one failed; else as
@@ -127,24 +125,25 @@ internal sealed class MessageBook(Engine engine)
             return [];
         var messages = await MessagesAsync(writing, ids);
         var changes = known
-            .Select(request => request.With([.. messages[request.Id]]))
+            .Select(request => request.With([.. messages[request.Of.Id]]))
             .OfType<Change>()
-            .OrderBy(change => change.Id)
+            .OrderBy(change => change.Of.Id)
             .ToList();
         if (changes.Count > 0)
             await ChangeAsync(writing, changes, now);
-        return changes.ConvertAll(change => change.Id);
+        return changes.ConvertAll(change => change.Of.Id);
     }
 
     private Task<List<Derivation>> KnownAsync(SqlTransaction writing, object ids) =>
         writing.QueryAsync(
             $"""
-            select r.id, r.state, r.parts, r.rank, r.code, r.reason, coalesce(r.content, c.content) as content
-            from requests r left join campaigns c on c.id = r.campaign
-            where {engine.AmongIds("r.id", "@ids")} and {RequestStates.Table.Where(RequestChange.Report, "r.state")}
+            select r.id, r.campaign, r.account, r.size, r.state, r.parts, r.rank, r.code, r.reason,
+                coalesce(r.content, c.content) as content
+            from (select * from records where {engine.AmongIds("id", "@ids")} and {RequestStates.Table.Where(RequestChange.Report)}
+                order by id {engine.Lock}) r left join campaigns c on c.id = r.campaign
             """,
             row => new Derivation(
-                row.Id("id"),
+                new(row.Id("id"), row.Long("campaign"), row.Number("account"), row.Long("size")),
                 new(
                     (RequestState)row.Number("state"),
                     row.Number("parts"),
@@ -171,21 +170,22 @@ internal sealed class MessageBook(Engine engine)
         return messages.ToLookup(message => message.Request, message => message.Known);
     }
 
-    private Task<int> ChangeAsync(SqlTransaction writing, List<Change> changes, DateTimeOffset now) =>
-        writing.ExecuteAsync(
+    // They are locked since they were read.
+    private async Task ChangeAsync(SqlTransaction writing, List<Change> changes, DateTimeOffset now)
+    {
+        await writing.ExecuteAsync(
             $"""
-            update requests set state = x.state, parts = x.parts, rank = x.rank, code = x.code, reason = x.reason, settled_at =
+            update records set state = x.state, parts = x.parts, rank = x.rank, code = x.code, reason = x.reason, settled_at =
                 coalesce(settled_at, @now)
             from {engine.Table("@rows", "x", ChangeColumns)}
-            where requests.id = x.request and requests.state + 0 = x.was
+            where records.id = x.request
             """,
             ("now", now),
             (
                 "rows",
                 JsonSerializer.Serialize(
                     changes.Select(change => new DerivedRequest(
-                        change.Id.ToString("N"),
-                        (int)change.Was,
+                        change.Of.Id.ToString("N"),
                         (int)change.Now.State,
                         change.Now.Parts,
                         change.Now.Rank,
@@ -196,16 +196,32 @@ internal sealed class MessageBook(Engine engine)
                 )
             )
         );
+        await TallyBook.AddAsync(writing, engine, changes.SelectMany(change => change.Lines));
+    }
 
     private sealed record Known(int Part, MessageRank Rank, string? Code, string? Reason);
 
     /// <summary>How a request stands.</summary>
     /// <param name="Parts">How many of its messages went.</param>
-    private sealed record Standing(RequestState State, int Parts, int Rank, string? Code, string? Reason);
+    private sealed record Standing(RequestState State, int Parts, int Rank, string? Code, string? Reason)
+    {
+        public IEnumerable<TallyLine> Lines(Identity of, int sign) =>
+            [
+                TallyBook.Line(of.Campaign, of.Account, State, Code, sign * of.Size),
+                .. State == RequestState.Accepted && Rank > (int)MessageRank.Failed
+                    ? [TallyBook.Line(of.Campaign, of.Account, (MessageRank)Rank, sign)]
+                    : (TallyLine[])[],
+            ];
+    }
 
-    private sealed record Change(Guid Id, RequestState Was, Standing Now);
+    private readonly record struct Identity(Guid Id, long Campaign, int Account, long Size);
 
-    private sealed record Derivation(Guid Id, Standing Now, string? Content)
+    private sealed record Change(Identity Of, Standing Was, Standing Now)
+    {
+        public IEnumerable<TallyLine> Lines => Was.Lines(Of, -1).Concat(Now.Lines(Of, 1));
+    }
+
+    private sealed record Derivation(Identity Of, Standing Now, string? Content)
     {
         public Change? With(IReadOnlyList<Known> messages)
         {
@@ -220,10 +236,10 @@ internal sealed class MessageBook(Engine engine)
                 : null;
             if (then is null)
                 return Now.State != RequestState.Accepted && went > Now.Parts
-                    ? new Change(Id, Now.State, Now with { Parts = went, Rank = 0 })
+                    ? new Change(Of, Now, Now with { Parts = went, Rank = 0 })
                     : null;
             // The words of a refusal change nothing by themselves.
-            return then with { Reason = Now.Reason } == Now ? null : new Change(Id, Now.State, then);
+            return then with { Reason = Now.Reason } == Now ? null : new Change(Of, Now, then);
         }
     }
 }

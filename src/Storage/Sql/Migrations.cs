@@ -3,8 +3,8 @@ using DbUp.Engine.Output;
 
 namespace OmoBroadcast.Storage.Sql;
 
-/// <summary>The numbered scripts, each run once and in order. A script only ever adds, so that the version before can run beside
-/// it.</summary>
+/// <summary>The numbered scripts, each run once and in order. A script only ever adds, so that the version before can run beside it; the
+/// one exception fences that version off (0035).</summary>
 internal static class Migrations
 {
     /// <summary>By its name a database knows which script has run: see the project's file.</summary>

@@ -62,6 +62,20 @@ internal sealed class PageRows
     public long FirstExpiry =>
         Requests.Count == 0 ? DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() : Requests.Min(request => request.ExpiresAt);
 
+    /// <summary>How its deliveries count.</summary>
+    public IEnumerable<TallyLine> Lines(long campaign) =>
+        Deliveries
+            .CountBy(delivery => (delivery.Account, delivery.Skip))
+            .Select(same =>
+                TallyBook.Line(
+                    campaign,
+                    same.Key.Account,
+                    same.Key.Skip is null ? RequestState.Queued : RequestState.Skipped,
+                    same.Key.Skip?.ToString(),
+                    same.Value
+                )
+            );
+
     public static RequestRow Row(NewRequest request, int account, string? staff = null)
     {
         var recipients = request.Recipients;

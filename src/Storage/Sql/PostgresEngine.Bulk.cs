@@ -6,16 +6,41 @@ namespace OmoBroadcast.Storage.Sql;
 
 internal sealed partial class PostgresEngine
 {
-    // "state + 0" cannot be looked up in an index. Statistics from before the sending say that nothing is claimed, so a lookup of "state =
-    // 1" seems to cost nothing, and the planner compares all that is claimed with all that is settled: seconds, where the way by id takes
-    // milliseconds.
-    private static readonly string SettleSql = $"""
-        update requests set {SettlementSql.Set(value => $"s_{value}")}
-        from unnest(@ids, @epochs, @as, @at, @codes, @reasons, @platforms, @not_before, @uncertain)
+    private static readonly string Given = $"""
+        unnest(@ids, @epochs, @as, @at, @codes, @reasons, @platforms, @not_before, @uncertain)
             as s (s_id, s_epoch, {string.Join(", ", SettlementSql.Values.Select(value => $"s_{value}"))})
-        where id = s_id and epoch = s_epoch and state + 0 = {RequestState.Claimed:d}
+        """;
+
+    private static readonly string Ours = $"id = s_id and epoch = s_epoch and state = {RequestState.Claimed:d}";
+
+    private static readonly string Becomes = SettlementSql.State(value => $"s_{value}");
+
+    // One statement: what has gone from the queue is what is recorded and counted.
+    private static readonly string EndSql = $"""
+        with gone as (
+            delete from queue using {Given}
+            where {Ours} and {Becomes} <> {RequestState.Queued:d}
+            returning {SettlementSql.Kept}, {Becomes} as ended, s_at, s_code, s_reason, coalesce(s_platform, platform_id) as platform
+        ), kept as (
+            insert into records ({SettlementSql.Kept}, state, settled_at, code, reason, platform_id)
+            select {SettlementSql.Kept}, ended, s_at, s_code, s_reason, platform from gone
+        ), counted as (
+            insert into tallies (campaign, account, state, code, messages)
+            select campaign, account, ended, case when {TallyBook.Coded.In("ended")} then coalesce(s_code, '') else '' end, sum(size)
+                from gone where campaign <> 0 group by 1, 2, 3, 4
+            union all
+            select campaign, account, {RequestState.Queued:d}, '', -sum(size) from gone where campaign <> 0 group by 1, 2
+        )
+        select id, epoch from gone
+        """;
+
+    private static readonly string BackSql = $"""
+        update queue set {SettlementSql.Back(value => $"s_{value}")} from {Given}
+        where {Ours} and s_as > {SettledAs.Skipped:d}
         returning id, epoch
         """;
+
+    private const string LockSql = "select id from queue where id = any(@ids) order by id for update";
 
     public override async Task InsertAsync(
         SqlTransaction writing,
@@ -33,43 +58,30 @@ internal sealed partial class PostgresEngine
 
     public override async Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements)
     {
-        var count = settlements.Count;
-        var ids = new Guid[count];
-        var epochs = new long[count];
-        var outcomes = new short[count];
-        var at = new long[count];
-        var codes = new string?[count];
-        var reasons = new string?[count];
-        var platforms = new string?[count];
-        var notBefore = new long?[count];
-        var uncertain = new short[count];
         // One order for all, so that two blocks cannot wait for each other.
-        var ordered = settlements.OrderBy(settlement => settlement.Id).ToList();
-        for (var i = 0; i < count; i++)
-        {
-            var one = ordered[i];
-            (ids[i], epochs[i], outcomes[i], at[i]) = (one.Id, one.Epoch, (short)one.As, one.At.ToUnixTimeMilliseconds());
-            codes[i] = StoredText.CleanOrNull(one.Code, StoredText.LongestWords);
-            reasons[i] = StoredText.CleanOrNull(one.Reason, StoredText.LongestWords);
-            platforms[i] = StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords);
-            notBefore[i] = one.NotBefore?.ToUnixTimeMilliseconds();
-            uncertain[i] = one.Uncertain ? (short)1 : (short)0;
-        }
-        var settled = await writing.QueryAsync(
-            SettleSql,
-            row => (row.Id("id"), row.Long("epoch")),
-            ("ids", ids),
-            ("epochs", epochs),
-            ("as", outcomes),
-            ("at", at),
-            ("codes", codes),
-            ("reasons", reasons),
-            ("platforms", platforms),
-            ("not_before", notBefore),
-            ("uncertain", uncertain)
-        );
+        var given = Parameters([.. settlements.OrderBy(settlement => settlement.Id)]);
+        // What may go back is changed by a second statement: their order would not be one without this.
+        var mixed = settlements.Any(settlement => settlement.As > SettledAs.Skipped);
+        if (mixed)
+            await writing.QueryAsync(LockSql, _ => true, given[0]);
+        var settled = await writing.QueryAsync(EndSql, row => (row.Id("id"), row.Long("epoch")), given);
+        if (mixed && settled.Count < settlements.Count)
+            settled.AddRange(await writing.QueryAsync(BackSql, row => (row.Id("id"), row.Long("epoch")), given));
         return [.. settled];
     }
+
+    private static (string, object?)[] Parameters(Settlement[] settlements) =>
+        [
+            ("ids", Array.ConvertAll(settlements, one => one.Id)),
+            ("epochs", Array.ConvertAll(settlements, one => one.Epoch)),
+            ("as", Array.ConvertAll(settlements, one => (short)one.As)),
+            ("at", Array.ConvertAll(settlements, one => one.At.ToUnixTimeMilliseconds())),
+            ("codes", Array.ConvertAll(settlements, one => StoredText.CleanOrNull(one.Code, StoredText.LongestWords))),
+            ("reasons", Array.ConvertAll(settlements, one => StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))),
+            ("platforms", Array.ConvertAll(settlements, one => StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords))),
+            ("not_before", Array.ConvertAll(settlements, one => one.NotBefore?.ToUnixTimeMilliseconds())),
+            ("uncertain", Array.ConvertAll(settlements, one => one.Uncertain ? (short)1 : (short)0)),
+        ];
 
     // All columns in one statement: a table for a copy would have to be made for each block.
     private static readonly string NoteSql = $"""
@@ -113,7 +125,7 @@ internal sealed partial class PostgresEngine
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            copy requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients,
+            copy queue (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients,
             content, staff) from stdin (format binary)
             """,
             cancellationToken

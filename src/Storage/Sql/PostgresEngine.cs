@@ -45,7 +45,7 @@ internal sealed partial class PostgresEngine : Engine
 
     public override string SkipLocked => "for update skip locked";
 
-    public override string Rows(string condition) => $"ctid = any(array(select ctid from requests where {condition}))";
+    public override string Rows(string condition) => $"ctid = any(array(select ctid from queue where {condition}))";
 
     public override string Among(string column, string parameter) => $"{column} = any({parameter})";
 
@@ -170,7 +170,7 @@ internal sealed partial class PostgresEngine : Engine
     public override async Task AnalyseAsync(CancellationToken cancellationToken)
     {
         await using var connection = await calm.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.Command("analyze requests; analyze deliveries");
+        await using var command = connection.Command("analyze queue; analyze deliveries");
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

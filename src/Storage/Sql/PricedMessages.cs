@@ -34,8 +34,9 @@ public sealed class PricedMessages(Database database)
         await database.QueryAsync(
             $"""
             select m.category, substr(m.user_id, 1, 4) as begins, m.sent_at / {Day} as day, count(*) as messages
-            from requests r join messages m on m.request = r.id
-            where r.campaign = @campaign and m.category is not null and m.price_type = @regular and m.rank >= {MessageRank.Delivered:d}
+            from (select id from records where campaign = @campaign union all select id from queue where campaign = @campaign) r
+                join messages m on m.request = r.id
+            where m.category is not null and m.price_type = @regular and m.rank >= {MessageRank.Delivered:d}
             group by 1, 2, 3
             """,
             row => new ChargedMessages(

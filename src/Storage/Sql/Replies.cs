@@ -18,12 +18,12 @@ public sealed class Replies(Database database)
     public async Task<bool> AddReplyAsync(NewRequest reply, string? staffId, CancellationToken cancellationToken)
     {
         var row = PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellationToken), staffId);
-        // One statement is all: somebody waits for it.
-        return await database.WriteOneAsync(
+        return await database.WriteAsync(
             async writing =>
-                await writing.ExecuteAsync(
+            {
+                var added = await writing.ExecuteAsync(
                     """
-                    insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
+                    insert into queue (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
                     values (@id, 0, @expires_at, @account, @size, @kind, @class, @retry_safe, @recipients, @content, @staff)
                     on conflict (id) do nothing
                     """,
@@ -37,11 +37,26 @@ public sealed class Replies(Database database)
                     ("recipients", row.Recipients),
                     ("content", row.Content),
                     ("staff", row.Staff)
-                ) > 0
+                );
                 // After a lost answer what is there is ours: the same id is pressed twice far more slowly than this repeats.
-                || writing.Doubtful,
+                return (added > 0 && (await WithdrawAsync(writing, [row.Id])).Count == 0) || writing.Doubtful;
+            },
             cancellationToken
         );
+    }
+
+    /// <summary>Takes those out of the queue again that have ended under the same id: one may just have left it for the record, and only a
+    /// look after the writing sees that.</summary>
+    private async Task<List<Guid>> WithdrawAsync(SqlTransaction writing, IReadOnlyList<Guid> ids)
+    {
+        var ended = await writing.QueryAsync(
+            $"select id from records where {engine.AmongIds("id", "@ids")}",
+            row => row.Id("id"),
+            ("ids", engine.List(ids))
+        );
+        if (ended.Count > 0)
+            await writing.ExecuteAsync($"delete from queue where {engine.AmongIds("id", "@ids")}", ("ids", engine.List(ended)));
+        return ended;
     }
 
     /// <summary>Queues many such at once, in one transaction; those whose ids are there already are passed over. From no member of
@@ -53,7 +68,7 @@ public sealed class Replies(Database database)
             rows.Add(PageRows.Row(reply, await accounts.NumberAsync(reply.Account, cancellationToken)));
         try
         {
-            await WriteAsync(rows);
+            await WriteAsync(rows, cancellationToken);
         }
         catch (Exception duplicate) when (engine.IsDuplicate(duplicate))
         {
@@ -62,7 +77,7 @@ public sealed class Replies(Database database)
             {
                 try
                 {
-                    await WriteAsync([row]);
+                    await WriteAsync([row], cancellationToken);
                 }
                 catch (Exception there) when (engine.IsDuplicate(there))
                 {
@@ -70,30 +85,33 @@ public sealed class Replies(Database database)
                 }
             }
         }
-
-        Task<bool> WriteAsync(IReadOnlyList<RequestRow> some) =>
-            database.WriteAsync(
-                async writing =>
-                {
-                    var there = await writing.QueryAsync(
-                        $"select id from requests where {engine.AmongIds("id", "@ids")}",
-                        found => found.Id("id"),
-                        ("ids", engine.List(some.Select(row => row.Id)))
-                    );
-                    RequestRow[] missing = [.. some.Where(row => !there.Contains(row.Id))];
-                    if (missing.Length > 0)
-                        await engine.InsertAsync(writing, 0, missing, []);
-                    return true;
-                },
-                cancellationToken
-            );
     }
+
+    private Task<bool> WriteAsync(IReadOnlyList<RequestRow> some, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async writing =>
+            {
+                var there = await writing.QueryAsync(
+                    $"select id from queue where {engine.AmongIds("id", "@ids")}",
+                    found => found.Id("id"),
+                    ("ids", engine.List(some.Select(row => row.Id)))
+                );
+                RequestRow[] missing = [.. some.Where(row => !there.Contains(row.Id))];
+                if (missing.Length > 0)
+                {
+                    await engine.InsertAsync(writing, 0, missing, []);
+                    await WithdrawAsync(writing, [.. missing.Select(row => row.Id)]);
+                }
+                return true;
+            },
+            cancellationToken
+        );
 
     /// <summary>What one request says; null when there is none.</summary>
     public async Task<Content?> ContentAsync(Guid id, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(
-            "select content from requests where id = @id",
+            "select content from records where id = @id union all select content from queue where id = @id",
             row => row.TextOrNull("content"),
             cancellationToken,
             ("id", engine.Key(id))
@@ -105,7 +123,10 @@ public sealed class Replies(Database database)
     public async Task<RequestStatus?> FindRequestAsync(Guid id, CancellationToken cancellationToken)
     {
         var found = await database.QueryAsync(
-            "select state, code, reason from requests where id = @id",
+            """
+            select state, code, reason from records where id = @id
+            union all select state, code, reason from queue where id = @id
+            """,
             row => new RequestStatus(id, ((RequestState)row.Number("state")).Seen(), row.TextOrNull("code"), row.TextOrNull("reason")),
             cancellationToken,
             ("id", engine.Key(id))

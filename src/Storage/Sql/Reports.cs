@@ -141,12 +141,17 @@ public sealed partial class Reports
             .ToList();
         if (wanted.Count == 0)
             return new(writing, now, numbers, known, []);
-        var requests = await writing.QueryAsync(
-            $"select id, account from requests where {engine.AmongIds("id", "@ids")} order by id {engine.Lock}",
-            row => (Id: row.Id("id"), Account: row.Number("account")),
-            ("ids", engine.List(wanted))
-        );
-        return new(writing, now, numbers, known, requests.ToHashSet());
+        // In this order: what is being settled waits, and is seen where it has gone to.
+        var requests = new HashSet<(Guid, int)>();
+        foreach (var table in (string[])["queue", "records"])
+            requests.UnionWith(
+                await writing.QueryAsync(
+                    $"select id, account from {table} where {engine.AmongIds("id", "@ids")} order by id {engine.Lock}",
+                    row => (Id: row.Id("id"), Account: row.Number("account")),
+                    ("ids", engine.List(wanted))
+                )
+            );
+        return new(writing, now, numbers, known, requests);
     }
 
     private static MessageRow Reported(InboundBody.Receipt receipt, string id, InboundEvent report, Round round)

@@ -9,15 +9,12 @@ namespace OmoBroadcast.Storage.Sql;
 /// <param name="space">Where there is one, nothing is claimed while it is short of room.</param>
 public sealed class RequestQueue(Database database, Settlements settlements, FreeSpace? space = null)
 {
-    private const string ClaimedColumns = """
-        id, campaign, account, kind, class, recipients, content, attempts, uncertain, first_attempt_at,
-        expires_at, epoch, retry_safe, parts, not_before
-        """;
-
     private readonly Engine engine = database.Engine;
     private readonly Accounts accounts = new(database);
-    private readonly string claimSql = ClaimSql(database.Engine),
-        beginSql = BeginSql(database.Engine);
+    private readonly QueuePlaces places = new();
+    private readonly string claimSql = ClaimSql.Claim(database.Engine),
+        runningSql = ClaimSql.Running(database.Engine),
+        beginSql = ClaimSql.Begin(database.Engine);
 
     /// <summary>
     /// Takes up to <paramref name="most"/> requests, those of the oldest running campaign first and within it by id, after them those that
@@ -33,82 +30,108 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
     {
         if (space is { MaySend: false })
             return [];
-        (string, object?)[] asked =
-        [
-            ("account", await accounts.NumberAsync(queue.Account, cancellationToken)),
-            ("kind", queue.Kind),
-            ("class", queue.Class),
-            ("now", terms.Now),
-            ("keyed", terms.Keyed is { } life ? terms.Now - life : DateTimeOffset.UnixEpoch),
-            ("mark", Database.NewMark(terms.Owner)),
-            ("lease", terms.Lease.Milliseconds()),
-        ];
-        var taken = await database.WriteAsync(writing => TakeAsync(writing, queue.Account, most, asked), cancellationToken);
-        taken.Sort(
-            static (a, b) =>
-                (a.Request.Campaign ?? 0, a.NotBefore, a.Request.Id).CompareTo((b.Request.Campaign ?? 0, b.NotBefore, b.Request.Id))
+        var putBack = settlements.PutBack;
+        var claim = new Claim(
+            queue.Account,
+            most,
+            places.Of(queue, putBack),
+            [
+                ("account", await accounts.NumberAsync(queue.Account, cancellationToken)),
+                ("kind", queue.Kind),
+                ("class", queue.Class),
+                ("now", terms.Now),
+                ("keyed", terms.Keyed is { } life ? terms.Now - life : DateTimeOffset.UnixEpoch),
+                ("mark", Database.NewMark(terms.Owner)),
+                ("lease", terms.Lease.Milliseconds()),
+            ]
         );
-        return taken.ConvertAll(one => one.Request);
+        var taken = await database.WriteAsync(writing => TakeAsync(writing, claim), cancellationToken);
+        foreach (var (campaign, some, all) in taken)
+            places.Keep(queue, campaign, all ? null : some.MaxBy(one => one.Place.Order).Place, putBack);
+        return
+        [
+            .. taken
+                .SelectMany(one => one.Requests)
+                .OrderBy(one => one.Request.Campaign ?? 0)
+                .ThenBy(one => one.Place.Order)
+                .Select(one => one.Request),
+        ];
     }
 
-    private async Task<List<Taken>> TakeAsync(SqlTransaction writing, AccountKey account, int most, (string, object?)[] asked)
+    private async Task<List<TakenOf>> TakeAsync(SqlTransaction writing, Claim claim)
     {
-        Taken Read(Row row) => new(Claimed(row, account), row.Long("not_before"));
-        var taken = new List<Taken>();
-        foreach (var campaign in await writing.QueryAsync(RunningSql, row => row.Long("id"), asked))
+        var taken = new List<TakenOf>();
+        var left = claim.Most;
+        var running = await writing.QueryAsync(
+            runningSql,
+            row => row.Long("id"),
+            [.. claim.Asked, ("known", engine.List(claim.Known.Keys))]
+        );
+        // After a lost answer to a COMMIT also those of which nothing waits any more.
+        if (writing.Doubtful)
+            running = [.. running.Union(await writing.QueryAsync(ClaimSql.Marked, row => row.Long("campaign"), claim.Asked)).Order()];
+        foreach (var campaign in running)
         {
-            if (writing.Doubtful)
-                taken.AddRange(await writing.QueryAsync(ClaimedSql, Read, [.. asked, ("campaign", campaign)]));
-            if (taken.Count >= most)
+            if (left <= 0)
                 break;
-            taken.AddRange(await writing.QueryAsync(claimSql, Read, [.. asked, ("campaign", campaign), ("most", most - taken.Count)]));
+            var some = await TakeOfAsync(writing, claim, campaign, left);
+            if (some.Count > 0)
+                await NoteAsync(writing, campaign, some, claim.Asked);
+            taken.Add(new(campaign, some, some.Count < left));
+            left -= some.Count;
         }
         return taken;
     }
 
-    // What an earlier try has taken, whose answer to the COMMIT was lost.
-    private static readonly string ClaimedSql = $"""
-        select {ClaimedColumns} from requests
-        where campaign = @campaign and state = {RequestState.Claimed:d} and lease_owner = @mark
-        """;
-
-    // 0 stands for what belongs to no campaign. The held account gives no campaign, so nothing further is asked.
-    internal static readonly string RunningSql = $"""
-        select running.id from (select 0 as id union all select id from campaigns where settled = 0 and {CampaignStates.Claimable.In()}
-            and waits is null) running
-        where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now
-            and (holds.reason <> {HoldReason.Busy:d} or @class <> {RequestClass.Reply:d}))
-            and exists (select 1 from requests where requests.campaign = running.id
-                and {RequestStates.Table.Where(RequestChange.Claim, "requests.state")}
-                and requests.account = @account and requests.kind = @kind and requests.class = @class and requests.not_before <= @now)
-        order by running.id limit 20
-        """;
-
-    // Of these a claim says that a call has not begun until it says otherwise. A node of a version that knows fewer of them leaves the word
-    // alone and is taken to have begun: see 0011.
-    private static readonly string Marked = $"(retry_safe = 0 or kind = {RequestKind.Batch:d})";
-
-    internal static string ClaimSql(Engine engine)
+    // First behind the last claim; where that does not give enough, from the beginning.
+    private async Task<List<Taken>> TakeOfAsync(SqlTransaction writing, Claim claim, long campaign, int most)
     {
-        var next = $"""
-            campaign = @campaign and {RequestStates.Table.Where(RequestChange.Claim)}
-                and account = @account and kind = @kind and class = @class
-                and not_before <= @now and expires_at > @now
-            and (uncertain = 0 or first_attempt_at > @keyed)
-            and (@campaign = 0 or exists (select 1 from campaigns where campaigns.id = @campaign
-                and {CampaignStates.Claimable.In("campaigns.state")} and campaigns.waits is null))
-            and not exists (select 1 from holds where holds.account = @account and holds.until_at > @now
-                and (holds.reason <> {HoldReason.Busy:d} or @class <> {RequestClass.Reply:d}))
-            order by not_before, id limit @most {engine.SkipLocked}
-            """;
-        return $"""
-            update requests
-            set {RequestStates.Table.Set(RequestChange.Claim)},
-                epoch = epoch + 1, attempts = attempts + 1, lease_owner = @mark, lease_until = {engine.Clock} + @lease,
-                first_attempt_at = coalesce(first_attempt_at, @now), unbegun = case when {Marked} then epoch + 1 else unbegun end
-            where {engine.Rows(next)}
-            returning {ClaimedColumns}
-            """;
+        Taken Read(Row row) => new(Claimed(row, claim.Account), new(row.Long("not_before"), row.Id("id")), row.Long("lease_until"));
+        var taken = writing.Doubtful ? await writing.QueryAsync(ClaimSql.Claimed, Read, [.. claim.Asked, ("campaign", campaign)]) : [];
+        var behind = claim.Known.TryGetValue(campaign, out var known) ? known : default;
+        while (taken.Count < most)
+        {
+            taken.AddRange(
+                await writing.QueryAsync(
+                    claimSql,
+                    Read,
+                    [
+                        .. claim.Asked,
+                        ("campaign", campaign),
+                        ("most", most - taken.Count),
+                        ("behind_at", behind.NotBefore),
+                        ("behind_id", engine.Key(behind.Id)),
+                    ]
+                )
+            );
+            if (behind == default)
+                break;
+            behind = default;
+        }
+        return taken;
+    }
+
+    /// <summary>Where the sweeper finds them, should their leases end. An earlier try, whose answer to the COMMIT was lost, may have
+    /// written it.</summary>
+    private async Task NoteAsync(SqlTransaction writing, long campaign, List<Taken> taken, (string, object?)[] asked)
+    {
+        foreach (var same in taken.GroupBy(one => one.Place.NotBefore))
+            await writing.ExecuteAsync(
+                """
+                insert into claims (mark, campaign, account, kind, class, not_before, first_id, last_id, lease_until)
+                values (@mark, @campaign, @account, @kind, @class, @not_before, @first, @last, @until)
+                on conflict (mark, campaign, not_before) do update set first_id = excluded.first_id, last_id = excluded.last_id,
+                    lease_until = excluded.lease_until
+                """,
+                [
+                    .. asked,
+                    ("campaign", campaign),
+                    ("not_before", same.Key),
+                    ("first", engine.Key(same.Min(one => one.Place.Id))),
+                    ("last", engine.Key(same.Max(one => one.Place.Id))),
+                    ("until", same.Min(one => one.LeaseUntil)),
+                ]
+            );
     }
 
     /// <summary>
@@ -124,7 +147,7 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
     {
         if (requests.Count == 0)
             return new HashSet<Guid>();
-        var begun = await database.WriteAsync(
+        return await database.WriteAsync(
             async writing =>
             {
                 var ids = new HashSet<Guid>(requests.Count);
@@ -132,30 +155,33 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
                 // times read the whole table.
                 foreach (var same in requests.GroupBy(request => request.Epoch).OrderBy(same => same.Key))
                 {
-                    ids.UnionWith(
-                        await writing.QueryAsync(
-                            beginSql,
-                            row => row.Id("id"),
-                            ("ids", engine.List(same.Select(request => request.Id).Order())),
-                            ("epoch", same.Key),
-                            ("lease", lease.Milliseconds())
-                        )
+                    var begun = await writing.QueryAsync(
+                        beginSql,
+                        row => (Id: row.Id("id"), Mark: row.Text("lease_owner"), Until: row.Long("lease_until")),
+                        ("ids", engine.List(same.Select(request => request.Id).Order())),
+                        ("epoch", same.Key),
+                        ("lease", lease.Milliseconds())
                     );
+                    ids.UnionWith(begun.Select(one => one.Id));
+                    await KeepInSightAsync(writing, begun.Select(one => one.Mark), begun.Select(one => one.Until));
                 }
                 return ids;
             },
             cancellationToken
         );
-        return begun;
     }
 
-    // Nothing that an index names is changed. "state + 0", as in settling.
-    internal static string BeginSql(Engine engine) =>
-        $"""
-            update requests set unbegun = 0, lease_until = {engine.Clock} + @lease
-            where {engine.AmongIds("id", "@ids")} and epoch = @epoch and state + 0 = {RequestState.Claimed:d}
-            returning id
-            """;
+    // A lease that ends sooner than that of the claim must be looked at sooner.
+    private async Task KeepInSightAsync(SqlTransaction writing, IEnumerable<string> marks, IEnumerable<long> until)
+    {
+        string[] claims = [.. marks.Distinct().Order(StringComparer.Ordinal)];
+        if (claims.Length > 0)
+            await writing.ExecuteAsync(
+                $"update claims set lease_until = @until where {engine.Among("mark", "@marks")} and lease_until > @until",
+                ("marks", engine.List(claims)),
+                ("until", until.Min())
+            );
+    }
 
     /// <summary>Not attempted after all (a stop, a pause): back to their places in the queue, and the attempt does not count.</summary>
     public async Task ReleaseAsync(IReadOnlyList<ClaimedRequest> requests, CancellationToken cancellationToken) =>
@@ -169,33 +195,33 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
             row => row.Long("id"),
             cancellationToken
         );
-        var rows = await database.QueryAsync(
+        async Task<Dictionary<(int Account, RequestKind Kind, RequestClass Class), long>> CountAsync(string from) =>
+            (
+                await database.QueryAsync(
+                    $"select {from} group by 1, 2, 3",
+                    row =>
+                        (
+                            Queue: (row.Number("account"), (RequestKind)row.Number("kind"), (RequestClass)row.Number("class")),
+                            Count: row.Long("waiting")
+                        ),
+                    cancellationToken,
+                    ("campaigns", engine.List(open.Prepend(0)))
+                )
+            ).ToDictionary(row => row.Queue, row => row.Count);
+        // Nothing but the index is read of those that wait.
+        var all = await CountAsync($"account, kind, class, count(*) as waiting from queue where {engine.Among("campaign", "@campaigns")}");
+        var claimed = await CountAsync(
             $"""
-            select account, class, kind, state, count(*) as requests from requests
-            where {engine.Among("campaign", "@campaigns")} and {RequestStates.Open.In()} group by account, class, kind, state
-            """,
-            row =>
-                (
-                    Account: row.Number("account"),
-                    Kind: (RequestKind)row.Number("kind"),
-                    Class: (RequestClass)row.Number("class"),
-                    State: (RequestState)row.Number("state"),
-                    Count: row.Long("requests")
-                ),
-            cancellationToken,
-            ("campaigns", engine.List(open.Prepend(0)))
+            claims.account, claims.kind, claims.class, count(*) as waiting from claims join queue on {ClaimRange.RowsOf("claims")}
+            where {engine.Among("claims.campaign", "@campaigns")}
+            """
         );
         var depths = new List<QueueDepth>();
-        foreach (var queue in rows.GroupBy(row => (row.Account, row.Kind, row.Class)))
+        foreach (var (queue, count) in all)
         {
-            long Of(RequestState state) => queue.Where(row => row.State == state).Sum(row => row.Count);
-            depths.Add(
-                new(
-                    new(await accounts.KeyAsync(queue.Key.Account, cancellationToken), queue.Key.Kind, queue.Key.Class),
-                    Of(RequestState.Queued),
-                    Of(RequestState.Claimed)
-                )
-            );
+            var (account, kind, cls) = queue;
+            var taken = Math.Min(count, claimed.GetValueOrDefault(queue));
+            depths.Add(new(new(await accounts.KeyAsync(account, cancellationToken), kind, cls), count - taken, taken));
         }
         return depths;
     }
@@ -218,5 +244,12 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
             row.Number("parts")
         );
 
-    private readonly record struct Taken(ClaimedRequest Request, long NotBefore);
+    /// <param name="Known">How far earlier claims have come, by campaign.</param>
+    /// <param name="Asked">The parameters of all statements.</param>
+    private sealed record Claim(AccountKey Account, int Most, Dictionary<long, Place> Known, (string, object?)[] Asked);
+
+    private readonly record struct Taken(ClaimedRequest Request, Place Place, long LeaseUntil);
+
+    /// <param name="All">Nothing was left.</param>
+    private readonly record struct TakenOf(long Campaign, List<Taken> Requests, bool All);
 }

@@ -9,6 +9,7 @@ namespace OmoBroadcast.Storage.Sql;
 [JsonSerializable(typeof(IEnumerable<WentRequest>))]
 [JsonSerializable(typeof(IEnumerable<DerivedRequest>))]
 [JsonSerializable(typeof(IEnumerable<SuppressedId>))]
+[JsonSerializable(typeof(IEnumerable<TallyLine>))]
 [JsonSerializable(typeof(IEnumerable<BegunAct>))]
 [JsonSerializable(typeof(IEnumerable<EndedAct>))]
 [JsonSerializable(typeof(IEnumerable<long>))]
@@ -34,7 +35,10 @@ internal readonly record struct NotedMessage(
 
 internal readonly record struct WentRequest(string Request, int Went);
 
-internal readonly record struct DerivedRequest(string Request, int Was, int State, int Parts, int Rank, string? Code, string? Reason);
+internal readonly record struct DerivedRequest(string Request, int State, int Parts, int Rank, string? Code, string? Reason);
+
+/// <param name="State">A state of requests, or -1 minus a rank.</param>
+internal readonly record struct TallyLine(long Campaign, int Account, int State, string Code, long Messages);
 
 internal readonly record struct SuppressedId(string UserId, int Kind, int Active, long At, string EventId);
 

@@ -11,6 +11,11 @@ public sealed class Settlements(Database database)
     private readonly Engine engine = database.Engine;
     private readonly Accounts accounts = new(database);
     private readonly MessageBook book = new(database.Engine);
+    private readonly QueueEnds ends = new(database.Engine);
+    private long putBack;
+
+    /// <summary>Grows whenever something goes back to the queue, to a place that claims may have passed.</summary>
+    internal long PutBack => Interlocked.Read(ref putBack);
 
     /// <summary>
     /// Writes what became of claimed requests, all in one transaction. Each holds only where the request is still claimed under the same
@@ -28,7 +33,7 @@ public sealed class Settlements(Database database)
         var final = settlements.Any(settlement => settlement.As == SettledAs.UnderWay)
             ? [.. settlements.Where(settlement => settlement.As != SettledAs.UnderWay)]
             : settlements;
-        return await database.WriteAsync(
+        var missed = await database.WriteAsync(
             async writing =>
             {
                 HashSet<(Guid, long)> settled = final.Count == 0 ? [] : await engine.SettleAsync(writing, final);
@@ -36,11 +41,14 @@ public sealed class Settlements(Database database)
                     await FollowAsync(writing, trails, numbers);
                 if (settled.Count == final.Count)
                     return [];
-                var missed = final.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
-                return writing.Doubtful ? await NotOursAsync(writing, missed) : missed;
+                var others = final.Where(settlement => !settled.Contains((settlement.Id, settlement.Epoch))).ToList();
+                return writing.Doubtful ? await NotOursAsync(writing, others) : others;
             },
             cancellationToken
         );
+        if (final.Any(settlement => settlement.As > SettledAs.Skipped))
+            Interlocked.Increment(ref putBack);
+        return missed;
     }
 
     /// <summary>
@@ -60,24 +68,29 @@ public sealed class Settlements(Database database)
             throw new ArgumentException("The parts do not make the whole.", nameof(parts));
         var account = await accounts.NumberAsync(request.Account, cancellationToken);
         var rows = parts.Select(part => PageRows.Row(part, account)).ToList();
-        return await database.WriteOnceAsync(
-            writing => IsAsync(writing, request, RequestStates.Table.To(RequestChange.Divide)),
+        var divided = await database.WriteOnceAsync(
+            writing => DividedAsync(writing, request),
             async writing =>
             {
-                var changed = await writing.ExecuteAsync(
+                var ours = await writing.QueryAsync(
                     $"""
-                    update requests set {RequestStates.Table.Set(RequestChange.Divide)}, lease_until = null, lease_owner = null
-                    where id = @id and epoch = @epoch and {RequestStates.Table.Where(RequestChange.Divide)}
+                    select id from queue
+                    where id = @id and epoch = @epoch and {RequestStates.Table.Where(RequestChange.Divide)} {engine.Lock}
                     """,
+                    row => row.Id("id"),
                     ("id", engine.Key(request.Id)),
                     ("epoch", request.Epoch)
                 );
-                if (changed > 0)
-                    await DivideAsync(writing, campaign, request.Id, rows);
-                return changed > 0;
+                if (ours.Count == 0)
+                    return false;
+                await ends.EndAsync(writing, ours, new($"{RequestStates.Table.To(RequestChange.Divide):d}", At: "null"));
+                await DivideAsync(writing, campaign, request.Id, rows);
+                return true;
             },
             cancellationToken
         );
+        Interlocked.Increment(ref putBack);
+        return divided;
     }
 
     private async Task DivideAsync(SqlTransaction writing, long campaign, Guid whole, List<RequestRow> parts)
@@ -104,13 +117,13 @@ public sealed class Settlements(Database database)
         );
     }
 
-    private Task<List<bool>> IsAsync(SqlTransaction writing, ClaimedRequest request, RequestState state) =>
+    private Task<List<bool>> DividedAsync(SqlTransaction writing, ClaimedRequest request) =>
         writing.QueryAsync(
-            "select 1 from requests where id = @id and epoch = @epoch and state = @state",
+            "select 1 from records where id = @id and epoch = @epoch and state = @state",
             row => true,
             ("id", engine.Key(request.Id)),
             ("epoch", request.Epoch),
-            ("state", state)
+            ("state", RequestStates.Table.To(RequestChange.Divide))
         );
 
     /// <summary>After a lost answer to a COMMIT: what is no longer claimed under our epoch may be what we did ourselves.</summary>
@@ -120,7 +133,10 @@ public sealed class Settlements(Database database)
         foreach (var settlement in missed)
         {
             var ours = await writing.QueryAsync(
-                $"select 1 from requests where id = @id and epoch = @epoch and state <> {RequestState.Claimed:d}",
+                $"""
+                select 1 from records where id = @id and epoch = @epoch
+                union all select 1 from queue where id = @id and epoch = @epoch and state = {RequestState.Queued:d}
+                """,
                 row => true,
                 ("id", engine.Key(settlement.Id)),
                 ("epoch", settlement.Epoch)
@@ -191,7 +207,7 @@ public sealed class Settlements(Database database)
         requests.Count == 0
             ? []
             : await writing.QueryAsync(
-                $"select id from requests where {engine.AmongIds("id", "@ids")} and state + 0 = {RequestState.Unknown:d}",
+                $"select id from records where {engine.AmongIds("id", "@ids")} and state = {RequestState.Unknown:d}",
                 row => row.Id("id"),
                 ("ids", engine.List(requests))
             );

@@ -46,49 +46,64 @@ public sealed class SkipWriter(Database database)
         if (partly.Count + wholly.Count == 0)
             return rests;
         var numbers = await accounts.NumbersAsync(skips.Select(skip => skip.Request.Account), cancellationToken);
-        var lost = await database.WriteAsync(
-            async writing =>
-            {
-                await LeaveOutAsync(writing, wholly, numbers);
-                var failed = new HashSet<int>();
-                foreach (var i in partly)
-                    if (await ShortenAsync(writing, skips[i].Request, rests[i]!.Recipients))
-                        await LeaveOutAsync(writing, [skips[i]], numbers[skips[i].Request.Account]);
-                    else
-                        failed.Add(i);
-                return failed;
-            },
-            cancellationToken
-        );
-        foreach (var i in lost)
+        var shortened = partly.ConvertAll(i => (Skip: skips[i], Left: rests[i]!.Recipients));
+        var lost = await database.WriteAsync(writing => TakeOutAsync(writing, wholly, shortened, numbers), cancellationToken);
+        foreach (var i in partly.Where(i => lost.Contains(skips[i].Request.Id)))
             rests[i] = null;
         return rests;
     }
 
-    /// <summary>Takes out requests of which nobody is left, with their deliveries.</summary>
-    private async Task LeaveOutAsync(SqlTransaction writing, List<Skip> wholly, IReadOnlyDictionary<AccountKey, int> numbers)
+    /// <summary>Returns which of those to be shortened are not ours any more.</summary>
+    private async Task<HashSet<Guid>> TakeOutAsync(
+        SqlTransaction writing,
+        List<Skip> wholly,
+        List<(Skip Skip, IReadOnlyList<string> Left)> partly,
+        IReadOnlyDictionary<AccountKey, int> numbers
+    )
     {
-        var gone = await DropAsync(writing, wholly);
-        foreach (
-            var same in wholly.Where(skip => gone.Contains(skip.Request.Id)).GroupBy(skip => (skip.Request.Campaign, skip.Request.Account))
-        )
-            await LeaveOutAsync(writing, [.. same], numbers[same.Key.Account]);
+        var lost = new HashSet<Guid>();
+        List<Skip> done = [.. await DropAsync(writing, wholly)];
+        foreach (var (skip, left) in partly)
+            if (await ShortenAsync(writing, skip.Request, left))
+                done.Add(skip);
+            else if (!writing.Doubtful || !await IsShortAsync(writing, skip.Request, left))
+                lost.Add(skip.Request.Id);
+        await LeaveOutAsync(writing, done, numbers);
+        return lost;
     }
 
-    // "state + 0", as in settling: the way is by id.
-    private static readonly string Untried =
-        $"epoch = @epoch and {RequestStates.Table.Where(RequestChange.LeaveOut, "state + 0")} and uncertain = 0";
+    /// <summary>The deliveries of those taken out, and how they count.</summary>
+    private async Task LeaveOutAsync(SqlTransaction writing, List<Skip> skips, IReadOnlyDictionary<AccountKey, int> numbers)
+    {
+        foreach (var same in skips.GroupBy(skip => (skip.Request.Campaign, skip.Request.Account)))
+            await LeaveOutAsync(writing, [.. same], numbers[same.Key.Account]);
+        await TallyBook.AddAsync(writing, engine, skips.SelectMany(skip => Lines(skip, numbers[skip.Request.Account])));
+    }
+
+    private static IEnumerable<TallyLine> Lines(Skip skip, int account)
+    {
+        var campaign = skip.Request.Campaign!.Value;
+        var @out = skip.Request.Recipients.Where(skip.Out.ContainsKey).Select(user => skip.Out[user]).ToList();
+        return
+        [
+            TallyBook.Line(campaign, account, RequestState.Queued, null, -@out.Count),
+            .. @out.CountBy(reason => reason)
+                .Select(reason => TallyBook.Line(campaign, account, RequestState.Skipped, reason.Key.ToString(), reason.Value)),
+        ];
+    }
+
+    private static readonly string Untried = $"epoch = @epoch and {RequestStates.Table.Where(RequestChange.LeaveOut)} and uncertain = 0";
 
     /// <summary>Requests of which nobody is left. Those that are gone already, after a lost answer to the COMMIT, were taken out with their
     /// deliveries.</summary>
-    private async Task<HashSet<Guid>> DropAsync(SqlTransaction writing, List<Skip> wholly)
+    private async Task<IEnumerable<Skip>> DropAsync(SqlTransaction writing, List<Skip> wholly)
     {
         var gone = new HashSet<Guid>(wholly.Count);
         foreach (var same in wholly.Select(skip => skip.Request).GroupBy(request => request.Epoch).OrderBy(same => same.Key))
         {
             gone.UnionWith(
                 await writing.QueryAsync(
-                    $"delete from requests where {engine.AmongIds("id", "@ids")} and {Untried} returning id",
+                    $"delete from queue where {engine.AmongIds("id", "@ids")} and {Untried} returning id",
                     row => row.Id("id"),
                     ("ids", engine.List(same.Select(request => request.Id).Order())),
                     ("epoch", same.Key)
@@ -96,17 +111,30 @@ public sealed class SkipWriter(Database database)
             );
         }
 
-        return gone;
+        return wholly.Where(skip => gone.Contains(skip.Request.Id));
     }
 
     private async Task<bool> ShortenAsync(SqlTransaction writing, ClaimedRequest request, IReadOnlyList<string> rest) =>
         await writing.ExecuteAsync(
-            $"update requests set recipients = @rest, size = @size where id = @id and {Untried}",
+            $"update queue set recipients = @rest, size = @size where id = @id and recipients = @before and {Untried}",
             ("id", engine.Key(request.Id)),
             ("epoch", request.Epoch),
+            ("before", string.Join('\n', request.Recipients)),
             ("rest", string.Join('\n', rest)),
             ("size", rest.Count)
         ) > 0;
+
+    /// <summary>An earlier try, whose answer to the COMMIT was lost, has done it, and counted it.</summary>
+    private async Task<bool> IsShortAsync(SqlTransaction writing, ClaimedRequest request, IReadOnlyList<string> rest) =>
+        (
+            await writing.QueryAsync(
+                $"select 1 from queue where id = @id and recipients = @rest and {Untried}",
+                _ => true,
+                ("id", engine.Key(request.Id)),
+                ("epoch", request.Epoch),
+                ("rest", string.Join('\n', rest))
+            )
+        ).Count > 0;
 
     /// <summary>The deliveries of one account of one campaign.</summary>
     private async Task LeaveOutAsync(SqlTransaction writing, IReadOnlyList<Skip> skips, int account)

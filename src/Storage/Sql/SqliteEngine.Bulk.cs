@@ -5,15 +5,26 @@ namespace OmoBroadcast.Storage.Sql;
 internal sealed partial class SqliteEngine
 {
     // The key and the epoch come first.
-    internal static readonly string SettleSql = $"""
-        update requests set {SettlementSql.Set(value => $"?{SettlementSql.Values.IndexOf(value) + 3}")}
-        where id = ?1 and epoch = ?2 and state = {RequestState.Claimed:d}
+    private static string Bound(string value) => $"?{SettlementSql.Values.IndexOf(value) + 3}";
+
+    private static readonly string Ours = $"id = ?1 and epoch = ?2 and state = {RequestState.Claimed:d}";
+
+    internal static readonly string EndSql = $"""
+        insert into records ({SettlementSql.Kept}, state, settled_at, code, reason, platform_id)
+        select {SettlementSql.Kept}, {SettlementSql.State(Bound)}, {Bound("at")}, {Bound("code")}, {Bound("reason")},
+            coalesce({Bound("platform")}, platform_id)
+        from queue where {Ours} and {SettlementSql.State(Bound)} <> {RequestState.Queued:d}
+        returning campaign, account, state, size
         """;
+
+    internal static readonly string BackSql = $"update queue set {SettlementSql.Back(Bound)} where {Ours}";
 
     // Of the writer's connection, used only by whoever has its turn.
     private SqliteStatement? insertRequest;
     private SqliteStatement? insertDelivery;
-    private SqliteStatement? settle;
+    private SqliteStatement? end;
+    private SqliteStatement? leave;
+    private SqliteStatement? putBack;
     private SqliteStatement? noteEntry;
 
     public override Task InsertAsync(
@@ -26,7 +37,7 @@ internal sealed partial class SqliteEngine
         insertRequest ??= new(
             writer!,
             """
-            insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
+            insert into queue (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, content, staff)
             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             """
         );
@@ -58,28 +69,47 @@ internal sealed partial class SqliteEngine
         return Task.CompletedTask;
     }
 
-    public override Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements)
+    public override async Task<HashSet<(Guid Id, long Epoch)>> SettleAsync(SqlTransaction writing, IReadOnlyList<Settlement> settlements)
     {
-        settle ??= new(writer!, SettleSql);
+        end ??= new(writer!, EndSql);
+        leave ??= new(writer!, "delete from queue where id = ?1");
+        putBack ??= new(writer!, BackSql);
         var settled = new HashSet<(Guid, long)>(settlements.Count);
+        var lines = new Dictionary<TallyLine, long>();
         foreach (var one in settlements)
         {
-            var changed = settle
-                .Bind(1, one.Id)
-                .Bind(2, one.Epoch)
-                .Bind(3, (long)one.As)
-                .Bind(4, one.At.ToUnixTimeMilliseconds())
-                .Bind(5, StoredText.CleanOrNull(one.Code, StoredText.LongestWords))
-                .Bind(6, StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))
-                .Bind(7, StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords))
-                .Bind(8, one.NotBefore?.ToUnixTimeMilliseconds())
-                .Bind(9, one.Uncertain ? 1L : 0)
-                .Run();
-            if (changed > 0)
+            if (Ended(one, lines) || Bound(putBack, one).Run() > 0)
                 settled.Add((one.Id, one.Epoch));
         }
-        return Task.FromResult(settled);
+        await TallyBook.AddAsync(writing, this, lines.Select(line => line.Key with { Messages = line.Value }));
+        return settled;
     }
+
+    private bool Ended(Settlement one, Dictionary<TallyLine, long> lines)
+    {
+        Span<long> row = stackalloc long[4];
+        if (!Bound(end!, one).Run(row))
+            return false;
+        leave!.Bind(1, one.Id).Run();
+        var (campaign, account, state, size) = (row[0], (int)row[1], (RequestState)row[2], row[3]);
+        Count(TallyBook.Line(campaign, account, RequestState.Queued, null, 0), -size);
+        Count(TallyBook.Line(campaign, account, state, StoredText.CleanOrNull(one.Code, StoredText.LongestWords), 0), size);
+        return true;
+
+        void Count(TallyLine line, long messages) => lines[line] = lines.GetValueOrDefault(line) + messages;
+    }
+
+    private static SqliteStatement Bound(SqliteStatement statement, Settlement one) =>
+        statement
+            .Bind(1, one.Id)
+            .Bind(2, one.Epoch)
+            .Bind(3, (long)one.As)
+            .Bind(4, one.At.ToUnixTimeMilliseconds())
+            .Bind(5, StoredText.CleanOrNull(one.Code, StoredText.LongestWords))
+            .Bind(6, StoredText.CleanOrNull(one.Reason, StoredText.LongestWords))
+            .Bind(7, StoredText.CleanOrNull(one.PlatformId, StoredText.LongestWords))
+            .Bind(8, one.NotBefore?.ToUnixTimeMilliseconds())
+            .Bind(9, one.Uncertain ? 1L : 0);
 
     public override Task NoteAsync(SqlTransaction writing, IReadOnlyList<JournalRow> rows)
     {
@@ -113,6 +143,8 @@ internal sealed partial class SqliteEngine
         noteEntry?.Dispose();
         insertRequest?.Dispose();
         insertDelivery?.Dispose();
-        settle?.Dispose();
+        end?.Dispose();
+        leave?.Dispose();
+        putBack?.Dispose();
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class SqliteEngine : Engine
 
     public override string SkipLocked => "";
 
-    public override string Rows(string condition) => $"id in (select id from requests where {condition})";
+    public override string Rows(string condition) => $"id in (select id from queue where {condition})";
 
     public override string Among(string column, string parameter) => $"{column} in (select value from json_each({parameter}))";
 

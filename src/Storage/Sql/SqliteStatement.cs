@@ -59,6 +59,19 @@ internal sealed class SqliteStatement : IDisposable
         return raw.sqlite3_changes(database);
     }
 
+    /// <summary>Runs it once for at most one row of numbers. False: there was none.</summary>
+    public bool Run(Span<long> row)
+    {
+        var found = raw.sqlite3_step(statement);
+        for (var column = 0; found == raw.SQLITE_ROW && column < row.Length; column++)
+            row[column] = raw.sqlite3_column_int64(statement, column);
+        var result = found == raw.SQLITE_ROW ? raw.sqlite3_step(statement) : found;
+        raw.sqlite3_reset(statement);
+        if (result != raw.SQLITE_DONE)
+            SqliteException.ThrowExceptionForRC(result, database);
+        return found == raw.SQLITE_ROW;
+    }
+
     public void Dispose() => statement.Dispose();
 
     private SqliteStatement BindNull(int position)

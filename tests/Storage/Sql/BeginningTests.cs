@@ -103,24 +103,6 @@ public sealed class BeginningTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
-    public async Task A_claim_of_a_node_that_does_not_know_the_word_is_taken_for_begun(DatabaseKind kind)
-    {
-        await using var ledger = await LedgerFixture.OpenAsync(kind);
-        var id = await ledger.SendingAsync(Given.Singles(0, 1, retrySafe: false));
-        // The version before this one counts the epoch up and leaves the word alone, whether or not one of ours had the row in hand before.
-        var ours = Assert.Single(await ledger.ClaimAsync());
-        await ledger.Queue.ReleaseAsync([ours], default);
-        await ledger.Database.ExecuteAsync(
-            "update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_until = 0",
-            default
-        );
-
-        Assert.Equal(new SweepResult(0, 1, 0, 0), await ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
-        Assert.Equal(new Tally { Unknown = 1 }, await ledger.Deliveries.TallyAsync(id, default));
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
     public async Task A_batch_that_had_not_begun_is_as_if_it_had_not_been_claimed_and_whoever_has_left_is_taken_out(DatabaseKind kind)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
@@ -161,25 +143,6 @@ public sealed class BeginningTests
         // In doubt it stays, whatever becomes of those who only claim it.
         var again = Assert.Single(await ledger.ClaimAsync(kind: RequestKind.Batch, lease: Given.Gone));
         Assert.Equal((dead.Id, 2, true), (again.Id, again.Attempts, again.Uncertain));
-        Assert.Equal(new SweepResult(1, 0, 0, 0), await ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
-        Assert.True(Assert.Single(await ledger.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
-    }
-
-    [Theory]
-    [ClassData(typeof(BothDatabases))]
-    public async Task A_batch_claimed_by_a_node_that_marks_none_may_have_been_sent(DatabaseKind kind)
-    {
-        await using var ledger = await LedgerFixture.OpenAsync(kind);
-        await ledger.SendingAsync(Given.Batch(0, 4));
-        var ours = Assert.Single(await ledger.ClaimAsync(kind: RequestKind.Batch));
-        await ledger.Queue.ReleaseAsync([ours], default);
-        // The version before this one counts the epoch up, leaves the word alone where there is a key, and calls.
-        await ledger.Database.ExecuteAsync(
-            "update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, first_attempt_at = @now, lease_until = 0",
-            default,
-            ("now", Given.Now)
-        );
-
         Assert.Equal(new SweepResult(1, 0, 0, 0), await ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
         Assert.True(Assert.Single(await ledger.ClaimAsync(kind: RequestKind.Batch)).Uncertain);
     }

@@ -76,6 +76,7 @@ public sealed partial class ConservationTests
                     await teller.DoAsync(step, new(dice));
                     await teller.CheckAsync();
                 }
+                await TallyCheck.HoldAsync(ledger);
             },
             iter: stories,
             threads: 1

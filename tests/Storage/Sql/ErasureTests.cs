@@ -193,7 +193,7 @@ public sealed class ErasureTests
                     "audit",
                     "webhooks",
                     "campaigns",
-                    "requests",
+                    "records",
                     "deliveries",
                 ]
         )

@@ -81,7 +81,7 @@ public sealed class GuardTests
         var batches = await ledger.ClaimAsync(kind: RequestKind.Batch);
         var singles = await ledger.ClaimAsync();
         // Overtaken in between.
-        await ExecuteAsync(ledger, $"update requests set epoch = epoch + 1 where recipients = '{singles[1].Recipients[0]}'");
+        await ExecuteAsync(ledger, $"update queue set epoch = epoch + 1 where recipients = '{singles[1].Recipients[0]}'");
         Skip[] skips =
         [
             Out(batches[0], 1, SkipReason.Blocked),
@@ -110,7 +110,7 @@ public sealed class GuardTests
             async writing =>
                 (
                     await writing.QueryAsync(
-                        RequestQueue.ClaimSql(ledger.Database.Engine),
+                        ClaimSql.Claim(ledger.Database.Engine),
                         row => row.Long("campaign"),
                         ("campaign", campaign),
                         ("account", 1),
@@ -120,7 +120,9 @@ public sealed class GuardTests
                         ("keyed", DateTimeOffset.UnixEpoch),
                         ("most", 10),
                         ("mark", "x"),
-                        ("lease", 60_000L)
+                        ("lease", 60_000L),
+                        ("behind_at", 0L),
+                        ("behind_id", ledger.Database.Engine.Key(Guid.Empty))
                     )
                 ).Count,
             default

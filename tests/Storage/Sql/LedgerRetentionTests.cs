@@ -81,16 +81,18 @@ public sealed class LedgerRetentionTests
     public async Task Replies_go_when_they_are_old_and_settled(DatabaseKind kind)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
-        var (old, waiting, young) = (Given.Reply(), Given.Reply(), Given.Reply(expiresAt: Later.AddDays(1)));
+        var (old, waiting, young) = (Given.Reply(), Given.Reply(), Given.Reply());
         foreach (var reply in new[] { old, waiting, young })
             Assert.True(await ledger.Replies.AddReplyAsync(reply, Given.Mei.Id, default));
         var claimed = await ledger.ClaimAsync(cls: RequestClass.Reply);
-        await ledger.SettleAsync([.. claimed.Where(one => one.Id != waiting.Id).Select(one => one.Settled(SettledAs.Accepted))]);
+        await ledger.SettleAsync([.. claimed.Where(one => one.Id != waiting.Id).Select(Ended)]);
 
         Assert.Equal(1, await new LedgerRetention(ledger.Database).ForgetRepliesAsync(Later, 10, default));
         Assert.Null(await ledger.Replies.FindRequestAsync(old.Id, default));
         Assert.NotNull(await ledger.Replies.FindRequestAsync(waiting.Id, default));
         Assert.NotNull(await ledger.Replies.FindRequestAsync(young.Id, default));
+
+        Settlement Ended(ClaimedRequest one) => one.Settled(SettledAs.Accepted) with { At = one.Id == young.Id ? Later : Given.Now };
     }
 
     [Theory]

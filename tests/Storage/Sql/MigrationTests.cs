@@ -3,6 +3,7 @@ using DbUp.Engine.Output;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Storage.Condition;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Tests.Servers;
@@ -14,8 +15,15 @@ public sealed partial class MigrationTests
 {
     private static readonly Regex Subtracts = Takes();
 
+    // This one moves the queue out of the record, and so fences off every version that knows none: see the next test.
+    private const string Fence = ".0035_queue.sql";
+
     public static TheoryData<string> Scripts =>
-        [.. typeof(Database).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal))];
+        [
+            .. typeof(Database)
+                .Assembly.GetManifestResourceNames()
+                .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(Fence, StringComparison.Ordinal)),
+        ];
 
     [Theory, MemberData(nameof(Scripts))]
     public async Task A_script_only_adds_so_that_the_version_before_runs_beside_it(string script)
@@ -23,6 +31,73 @@ public sealed partial class MigrationTests
         using var reader = new StreamReader(typeof(Database).Assembly.GetManifestResourceStream(script)!);
         var statements = (await reader.ReadToEndAsync()).Split(';').Select(statement => Comment().Replace(statement, ""));
         Assert.DoesNotContain(statements, statement => Subtracts.IsMatch(statement));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_had_ended_is_counted_when_the_queue_comes(DatabaseKind kind)
+    {
+        await using var ledger = await LaterAsync(kind);
+        await TallyCheck.HoldAsync(ledger);
+        Assert.Equal(
+            new Tally
+            {
+                Waiting = 3,
+                Accepted = 1,
+                Refused = 1,
+                Unknown = 1,
+                Skipped = 2,
+                Delivered = 1,
+                Read = 1,
+            },
+            await ledger.Deliveries.TallyAsync(1, default)
+        );
+        Assert.Equal(new Tally { Accepted = 40, Skipped = 2 }, await ledger.Deliveries.TallyAsync(2, default));
+        Assert.Equal(
+            new Dictionary<SkipReason, long> { [SkipReason.Blocked] = 1, [SkipReason.Unsubscribed] = 1 },
+            await ledger.Deliveries.SkippedAsync(1, default)
+        );
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
+    public async Task What_waited_or_was_claimed_goes_on_when_the_queue_comes(DatabaseKind kind)
+    {
+        await using var ledger = await LaterAsync(kind);
+        // One of the two that were claimed has a lease that ended.
+        Assert.Equal(new SweepResult(1, 0, 0, 0), await ledger.Sweep.SweepAsync(Given.Now, Given.KeyLife, default));
+        var claimed = await ledger.ClaimAsync();
+        Assert.Equal([(4, true), (1, false)], claimed.Select(one => (one.Attempts, one.Uncertain)).OrderDescending());
+        Assert.Equal(DeliveryState.Waiting, (await ledger.Replies.FindRequestAsync(OldRows.Reply, default))!.State);
+    }
+
+    /// <summary>Rows of the version before, and then the queue.</summary>
+    private static async Task<LedgerFixture> LaterAsync(DatabaseKind kind)
+    {
+        var ledger = await LedgerFixture.OpenAsync(kind, migrate: false);
+        await Assert.ThrowsAsync<IOException>(() => ledger.Database.Engine.MigrateAsync(new StopsBefore(Fence), default));
+        await OldRows.WriteAsync(ledger);
+        await ledger.Database.MigrateAsync(default);
+        return ledger;
+    }
+
+    /// <summary>How a version without the queue launched, claimed, settled, reported and looked whether a campaign is done: it knows the
+    /// table by its former name.</summary>
+    [Theory]
+    [InlineData("insert into requests (id, campaign, expires_at) values (gen_random_uuid(), 1, 0)")]
+    [InlineData("update requests set state = 1, epoch = epoch + 1, attempts = attempts + 1, lease_owner = 'x' where state = 0")]
+    [InlineData("update requests set state = 2, settled_at = 0, lease_until = null, lease_owner = null where state + 0 = 1")]
+    [InlineData("update requests set rank = 4 where state + 0 = 2")]
+    [InlineData("select id, account from requests order by id for update")]
+    [InlineData("update campaigns set state = 5 where not exists (select 1 from requests where requests.campaign = campaigns.id)")]
+    public async Task A_version_that_knows_no_queue_writes_nothing_any_more(string statement)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await using var connection = new NpgsqlConnection(ledger.Options.Database);
+        await connection.OpenAsync();
+        await using var before = new NpgsqlCommand(statement, connection);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => before.ExecuteNonQueryAsync());
+        Assert.Equal(PostgresErrorCodes.UndefinedTable, refused.SqlState);
     }
 
     [Fact]
@@ -90,7 +165,7 @@ public sealed partial class MigrationTests
         var cuts = 0;
         while (await Record.ExceptionAsync(() => cut.Database.Engine.MigrateAsync(saw, default)) is not null)
             Assert.InRange(++cuts, 1, 100);
-        Assert.Equal(Scripts.Count / 2, cuts);
+        Assert.Equal(Scripts.Count / 2 + 1, cuts);
         Assert.Equal(await SchemaAsync(whole, kind), await SchemaAsync(cut, kind));
     }
 
@@ -144,5 +219,24 @@ public sealed partial class MigrationTests
             if (format.StartsWith("Executing Database Server script", StringComparison.Ordinal) && done.Add($"{args[0]}"))
                 cut();
         }
+    }
+
+    private sealed class StopsBefore(string script) : IUpgradeLog
+    {
+        public void LogTrace(string format, params object[] args) { }
+
+        public void LogDebug(string format, params object[] args) { }
+
+        public void LogInformation(string format, params object[] args)
+        {
+            if (args.Any(arg => $"{arg}".EndsWith(script, StringComparison.Ordinal)))
+                throw new IOException("stopped");
+        }
+
+        public void LogWarning(string format, params object[] args) { }
+
+        public void LogError(string format, params object[] args) { }
+
+        public void LogError(Exception ex, string format, params object[] args) { }
     }
 }

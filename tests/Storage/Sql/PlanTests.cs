@@ -29,17 +29,18 @@ public sealed class PlanTests
         Assert.Contains("LockRows", plans, StringComparison.Ordinal);
         var settlings = plans.Split("duration:").Where(plan => plan.Contains("Function Scan on s", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(settlings);
-        Assert.All(settlings, plan => Assert.Contains("Index Scan using requests_pkey", plan, StringComparison.Ordinal));
-        Assert.All(settlings, plan => Assert.DoesNotContain("requests_work", plan, StringComparison.Ordinal));
+        Assert.All(settlings, plan => Assert.Contains("Index Scan using queue_pkey", plan, StringComparison.Ordinal));
+        Assert.All(settlings, plan => Assert.DoesNotContain("queue_work", plan, StringComparison.Ordinal));
         var beginnings = plans.Split("duration:").Where(plan => plan.Contains("set unbegun = 0", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(beginnings);
         Assert.True(
             beginnings.TrueForAll(plan =>
-                plan.Contains("Index Cond: (id = ANY", StringComparison.Ordinal) && plan.Contains("requests_pkey", StringComparison.Ordinal)
+                plan.Contains("Index Cond: (id = ANY", StringComparison.Ordinal) && plan.Contains("queue_pkey", StringComparison.Ordinal)
             ),
             string.Join("\n", beginnings.Take(1))
         );
-        Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on queue", plans, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on records", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on deliveries", plans, StringComparison.Ordinal);
     }
 
@@ -47,10 +48,12 @@ public sealed class PlanTests
         insert into messages (account, platform_id, request, part, user_id, sent_at, rank, ranked_at)
             select 2, 'x' || n, case when n % 5 > 0 then gen_random_uuid() end, 0, 'u' || n % 20000, 0, 1, 0
             from generate_series(1, 100000) n;
-        insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state, rank)
-            select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000,
-                case n % 10 when 0 then 4 when 1 then 1 else 2 end,
-                case when n % 10 > 6 then 4 else 0 end from generate_series(1, 100000) n;
+        insert into records (id, campaign, account, size, kind, class, retry_safe, recipients, state, rank, settled_at)
+            select gen_random_uuid(), 1 + n % 10, 2, 1, 0, 1, 0, 'u' || n % 20000, case n % 10 when 0 then 4 else 2 end,
+                case when n % 10 > 6 then 4 else 0 end, 0 from generate_series(1, 100000) n where n % 10 <> 1;
+        insert into queue (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state)
+            select gen_random_uuid(), 1 + n % 10, 4102444800000, 2, 1, 0, 1, 0, 'u' || n % 20000, 1
+            from generate_series(1, 100000) n where n % 10 = 1;
         """;
 
     [Theory]
@@ -80,8 +83,8 @@ public sealed class PlanTests
             await watched.ReportAsync(Meta.Receipt(ReceiptKind.Sent, "m1", new(request.Id, 1)));
         });
         Assert.Equal(DeliveryState.Accepted, (await ledger.DeliveryAsync(campaign)).State);
-        Assert.Contains("requests_doubtful", plans, StringComparison.Ordinal);
-        Assert.DoesNotContain("Seq Scan on requests", plans, StringComparison.Ordinal);
+        Assert.Contains("records_doubtful", plans, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on records", plans, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on messages", plans, StringComparison.Ordinal);
     }
 
@@ -159,10 +162,11 @@ public sealed class PlanTests
         foreach (
             var sql in new[]
             {
-                RequestQueue.ClaimSql(ledger.Database.Engine),
-                RequestQueue.RunningSql,
-                RequestQueue.BeginSql(ledger.Database.Engine),
-                SqliteEngine.SettleSql,
+                ClaimSql.Claim(ledger.Database.Engine),
+                ClaimSql.Running(ledger.Database.Engine),
+                ClaimSql.Begin(ledger.Database.Engine),
+                SqliteEngine.EndSql,
+                SqliteEngine.BackSql,
                 Journal.ForgetSql(ledger.Database.Engine),
                 Journal.OldSql,
             }
@@ -172,7 +176,7 @@ public sealed class PlanTests
             command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
-                Assert.DoesNotMatch(@"SCAN (requests|deliveries|journal|old|newer)\b", reader.GetString(3));
+                Assert.DoesNotMatch(@"SCAN (queue|records|deliveries|journal|old|newer)\b", reader.GetString(3));
         }
     }
 
@@ -225,10 +229,13 @@ public sealed class PlanTests
                 launched, launch_size)
                 select case when n > 5 then 3 else 5 end, 1, 'a', 'taipei', 'en', '{}', '{"messages":[]}', 0, 0, n, 4102444800000,
                 1, 1000 * n from generate_series(1, 10) n;
-            insert into requests (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients, state)
-                select gen_random_uuid(), 1 + n % 10, 4102444800000, 1, 1, 0, 1, 1, 'U' || n,
-                case when n % 10 < 5 then 2 else 0 end from generate_series(1, 100000) n;
-            insert into deliveries (campaign, account, user_id, request) select campaign, account, recipients, id from requests;
+            insert into queue (id, campaign, expires_at, account, size, kind, class, retry_safe, recipients)
+                select gen_random_uuid(), 1 + n % 10, 4102444800000, 1, 1, 0, 1, 1, 'U' || n from generate_series(1, 100000) n;
+            insert into records (id, campaign, account, size, kind, class, retry_safe, recipients, state, settled_at)
+                select id, campaign, account, size, kind, class, retry_safe, recipients, 2, 0 from queue where campaign < 6;
+            delete from queue where campaign < 6;
+            insert into deliveries (campaign, account, user_id, request) select campaign, account, recipients, id from queue
+                union all select campaign, account, recipients, id from records;
             """
         );
 

@@ -182,8 +182,8 @@ public sealed class StoredJsonTests
             JsonSerializer.Serialize([new(id, 2)], RowJson.Default.IEnumerableWentRequest)
         );
         Assert.Equal(
-            $$"""[{"request":"{{id}}","was":1,"state":2,"parts":3,"rank":4,"code":"c","reason":null}]""",
-            JsonSerializer.Serialize([new(id, 1, 2, 3, 4, "c", null)], RowJson.Default.IEnumerableDerivedRequest)
+            $$"""[{"request":"{{id}}","state":2,"parts":3,"rank":4,"code":"c","reason":null}]""",
+            JsonSerializer.Serialize([new(id, 2, 3, 4, "c", null)], RowJson.Default.IEnumerableDerivedRequest)
         );
         Assert.Equal(
             """[{"user_id":"u","kind":1,"active":0,"at":2,"event_id":"e"}]""",
