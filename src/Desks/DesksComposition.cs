@@ -33,6 +33,8 @@ public static class DesksComposition
             .AddSingleton<PromiseTools>()
             .AddSingleton<PickDesk>()
             .AddSingleton<SearchDesk>()
+            .AddSingleton<FindDesk>()
+            .AddSingleton<SaidSearch>()
             .AddSingleton<SearchTools>()
             .AddSingleton<DraftDesk>()
             .AddSingleton<ComposeDesk>()

@@ -38,7 +38,7 @@ public sealed partial class CardTests
         yield return ("mine", ConversationListCard.Mine(phrases, new([Mine], 21, 10), Now));
         yield return ("conversation", ConversationCard.Draw(phrases, View(Mine, Transcript), Now, phrases["Reply_Accepted"]));
         yield return ("history", HistoryCard.Draw(phrases, Said(Mine, Transcript), View(Mine, []), "", Now));
-        yield return ("history-none", HistoryCard.Draw(phrases, new(View(Mine, []).Open, [], 0, 0), View(Mine, []), "退貨", Now));
+        yield return ("history-none", HistoryCard.Draw(phrases, new(View(Mine, []).Open, [], null, null), View(Mine, []), "退貨", Now));
         yield return (
             "conversation-wrong",
             ConversationCard.Draw(

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -151,7 +152,7 @@ public sealed partial class CardTests
     private static ConversationView View(Customer customer, IReadOnlyList<TranscriptEntry> said) => new(new(customer, said), Me, Action);
 
     private static HistoryPage Said(Customer customer, IReadOnlyList<TranscriptEntry> lines) =>
-        new(View(customer, lines).Open, lines, 15, 231);
+        new(View(customer, lines).Open, lines, new(1_790_000_000_000, 7), new(1_795_000_000_000, 9));
 
     internal static Customer Mine => Amy with { State = ConversationState.InProgress, Assignee = Me.Id, Tags = ["VIP", "新品"] };
 

@@ -3,6 +3,7 @@ using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Desks.Broadcasts;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
+using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -14,13 +15,13 @@ using OmoBroadcast.Storage.Sql;
 namespace OmoBroadcast.Desks.Search;
 
 /// <summary>
-/// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by; and customers. Only what the same
+/// Finds names while somebody types: of colleagues, and of what a draft of one's own can be narrowed by. Only what the same
 /// person could also turn pages to; whose beginning fits comes before what only has it inside.
 /// </summary>
-public sealed partial class SearchDesk(InboxDesk inbox, TeamDesk team, AuditDesk audit, Campaigns campaigns, SearchTools tools)
+public sealed class SearchDesk(InboxDesk inbox, TeamDesk team, AuditDesk audit, Campaigns campaigns, SearchTools tools)
 {
     /// <summary>Of what is typed, so many letters are looked at.</summary>
-    public const int LongestWords = 60;
+    public const int LongestWords = SoughtText.Longest;
 
     /// <summary>Of a text that is searched, so many letters.</summary>
     private const int LongestText = 500;
@@ -153,17 +154,10 @@ public sealed partial class SearchDesk(InboxDesk inbox, TeamDesk team, AuditDesk
         ];
     }
 
-    // Full-width letters and capitals are the same name.
-    private static string Fold(string? text) => TextFold.Fold(text, LongestText).Trim();
+    private static string Fold(string? text) => SoughtText.Fold(text, LongestText);
 
-    private static string Sought(string words) => TextFold.Fold(words, LongestWords).Trim();
+    private static string Sought(string words) => SoughtText.Sought(words);
 }
 
 /// <summary>Where there is to be searched.</summary>
-public sealed record SearchTools(
-    AudienceReader Audience,
-    EligibilityFacts Knowledge,
-    Roster Roster,
-    Conversations Conversations,
-    StaffDirectory Directory
-);
+public sealed record SearchTools(AudienceReader Audience, EligibilityFacts Knowledge, Roster Roster);

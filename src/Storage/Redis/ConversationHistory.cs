@@ -8,50 +8,95 @@ namespace OmoBroadcast.Storage.Redis;
 /// throw when they are away.</summary>
 public sealed class ConversationHistory(RedisConnection redis, Journal journal)
 {
+    private const int AtOnce = 200;
+
     /// <summary>The oldest first; what was taken back without its words, what was edited with its last ones.</summary>
     public async Task<IReadOnlyList<TranscriptEntry>> AllAsync(CustomerKey customer, CancellationToken cancellationToken)
     {
-        var (lines, changes) = (
-            new Dictionary<string, Line>(StringComparer.Ordinal),
-            new Dictionary<string, Change>(StringComparer.Ordinal)
-        );
-        foreach (var entry in await journal.OfAsync(customer, cancellationToken))
+        var pages = new List<IReadOnlyList<HistoryLine>>();
+        for (LinePlace? from = LinePlace.End; from is { } place; )
         {
-            if (entry is { What: "e" or JournalWords.Unsent, Message: { Length: > 0 } message })
-                changes[message] = Change.Last(changes.GetValueOrDefault(message), entry);
-            else if (IsLine(entry))
-                lines[entry.Event!] = new(entry.At, $"{entry.Event}\n{entry.Message}{entry.Detail}{entry.Words}");
+            var part = await ReadAsync(customer, place, later: false, AtOnce, cancellationToken);
+            pages.Add(part.Lines);
+            from = part.Next;
         }
 
-        foreach (var (id, line) in lines)
-            if (TranscriptLine.MessageId(line.Text) is { Length: > 0 } message && changes.TryGetValue(message, out var change))
-                lines[id] = line with { Text = change.Apply(line.Text) };
-        // What stands there stands as it is now.
-        foreach (var line in await NewestAsync(customer, cancellationToken))
-            lines[line.Text.Split('\n', 2)[0]] = line;
-        return [.. lines.Values.OrderBy(line => line.At).Select(line => TranscriptLine.Read(line.Text, line.At))];
+        return [.. pages.SelectMany(page => page).Reverse().Select(line => line.Entry)];
     }
 
-    /// <summary>What becomes a line of the transcript; what only happened has no front.</summary>
-    private static bool IsLine(JournalEntry entry) =>
-        entry is { Event.Length: > 0, Detail: ['\n', .., '\n'] }
-        && (entry.What.Length == 1 || entry.What is JournalWords.Answer or JournalWords.Said);
+    /// <summary>Some lines in one direction, the nearest first.</summary>
+    /// <param name="from">Without what stands there.</param>
+    public async Task<HistoryPart> ReadAsync(
+        CustomerKey customer,
+        LinePlace from,
+        bool later,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var written = await journal.LinesAsync(customer, from, later, most, cancellationToken);
+        var changes = Change.Of(written.Count == 0 ? [] : await journal.ChangesAsync(customer, cancellationToken));
+        // What stands there stands as it is now.
+        var newest = await NewestAsync(customer, cancellationToken);
+        var lines = new List<HistoryLine>(written.Count);
+        foreach (var (line, id) in written.Select(line => (line, line.Entry.Event!)))
+            lines.Add(new(line.Place, newest.Remove(id, out var now) ? now.Read() : Changed(line.Entry, changes)));
+        var end = written.Count < most ? (LinePlace?)null : written[^1].Place;
+        lines.AddRange(newest.Values.Where(line => IsBetween(line.At, from, end, later)).Select(line => line.Placed()));
+        var ordered = lines.OrderBy(line => line.Place.At).ThenBy(line => line.Place.Seq);
+        return new([.. later ? ordered : ordered.Reverse()], end);
+    }
 
-    private async Task<IEnumerable<Line>> NewestAsync(CustomerKey customer, CancellationToken cancellationToken)
+    /// <summary>What is not in the journal yet; what stands at either end may be there and was not asked for.</summary>
+    private static bool IsBetween(double at, LinePlace from, LinePlace? end, bool later)
+    {
+        var (edge, fraction) = (Math.Floor(from.At), from.At > Math.Floor(from.At));
+        var beyond = later ? at > from.At : at < from.At;
+        if (!beyond || (!fraction && Math.Floor(at) == edge))
+            return false;
+        return end is not { } last || (later ? Math.Floor(at) < last.At : Math.Floor(at) > last.At);
+    }
+
+    private static TranscriptEntry Changed(JournalEntry entry, Dictionary<string, Change> changes)
+    {
+        var text = $"{entry.Event}\n{entry.Message}{entry.Detail}{entry.Words}";
+        if (TranscriptLine.MessageId(text) is { Length: > 0 } message && changes.TryGetValue(message, out var change))
+            text = change.Apply(text);
+        return TranscriptLine.Read(text, entry.At);
+    }
+
+    private async Task<Dictionary<string, Line>> NewestAsync(CustomerKey customer, CancellationToken cancellationToken)
     {
         var transcript = Keys.Transcript(customer.Account, Keys.Bucket(customer.UserId), Keys.Encode(customer.UserId));
         var lines = await redis.AskAsync(database => database.SortedSetRangeByRankWithScoresAsync(transcript), cancellationToken);
-        return lines.Select(line => new Line(line.Score, (string)line.Element!));
+        var newest = new Dictionary<string, Line>(lines.Length, StringComparer.Ordinal);
+        foreach (var line in lines)
+            newest[((string)line.Element!).Split('\n', 2)[0]] = new(line.Score, (string)line.Element!);
+        return newest;
     }
 
-    private readonly record struct Line(double At, string Text);
+    private readonly record struct Line(double At, string Text)
+    {
+        public TranscriptEntry Read() => TranscriptLine.Read(Text, At);
+
+        public HistoryLine Placed() => new(new(At, 0), Read());
+    }
 
     /// <summary>What became of a message.</summary>
     /// <param name="Words">Null: it was taken back.</param>
     private sealed record Change(long At, string? Words)
     {
+        public static Dictionary<string, Change> Of(IReadOnlyList<JournalEntry> entries)
+        {
+            var changes = new Dictionary<string, Change>(StringComparer.Ordinal);
+            foreach (var entry in entries)
+                if (entry.Message is { Length: > 0 } message)
+                    changes[message] = Last(changes.GetValueOrDefault(message), entry);
+            return changes;
+        }
+
         /// <summary>Whatever the order: what was taken back stays so, and of two edits the later holds.</summary>
-        public static Change Last(Change? before, JournalEntry entry) =>
+        private static Change Last(Change? before, JournalEntry entry) =>
             entry.What == JournalWords.Unsent ? new(entry.At, null)
             : before is { Words: null } || before?.At > entry.At ? before
             : new(entry.At, entry.Words ?? "");
@@ -65,3 +110,7 @@ public sealed class ConversationHistory(RedisConnection redis, Journal journal)
         }
     }
 }
+
+/// <summary>Some lines, the nearest first.</summary>
+/// <param name="Next">From where more of them are read; null if that is all.</param>
+public sealed record HistoryPart(IReadOnlyList<HistoryLine> Lines, LinePlace? Next);

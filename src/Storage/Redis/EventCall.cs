@@ -39,33 +39,47 @@ internal static class EventCall
 
     private static Call Apply(InboundEvent inbound, string user, SuppressionChange? change, Noting noted, DateOnly day)
     {
-        var (account, raw, told) = (inbound.Account, Raw(inbound), Told(inbound));
-        var (what, message, front, text) = Line(inbound);
+        var (account, raw, entry, digest) = (inbound.Account, Raw(inbound), Entry(inbound, user, noted), Digest(inbound.Id));
         var bucket = Keys.Bucket(user);
         return new(
             Script.Apply,
             [
                 .. OfCustomer(account, bucket, user, day),
-                .. change is null && raw.Length == 0 && what != "u"
+                .. change is null && raw.Length == 0 && entry.What != "u"
                     ? (RedisKey[])[]
                     : [Keys.Suppressions(account, bucket), Keys.Raw(account, bucket)],
             ],
             [
-                what,
-                Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1),
-                Digest(inbound.Id),
+                entry.What,
+                entry.At,
+                digest,
                 Forgotten(day),
                 user,
-                Keys.Encode(inbound.Id),
-                Keys.Encode(message),
-                front,
-                TranscriptLine.Cut(text),
+                entry.Event,
+                entry.Message,
+                entry.Detail,
+                entry.Words,
                 change is null ? RedisValue.EmptyString : JsonSerializer.Serialize(change, SuppressionJson.Default.SuppressionChange),
                 raw.Length == 0 ? raw : RawLine.Write(user, raw),
-                .. noted.Values,
-                .. inbound.Name is null && told.Length == 0 ? (RedisValue[])[] : [inbound.Name ?? "", told],
+                noted.At == 0 ? RedisValue.EmptyString : JournalWriter.Write(entry, digest),
+                noted.Most,
+                .. entry.Name is null && entry.Told is "" ? (RedisValue[])[] : [entry.Name ?? "", entry.Told],
             ]
         );
+    }
+
+    private static JournalEntry Entry(InboundEvent inbound, string user, Noting noted)
+    {
+        var (what, message, front, text) = Line(inbound);
+        return new(what, new(inbound.Account, user), default, Math.Max(inbound.At.ToUnixTimeMilliseconds(), 1), noted.At)
+        {
+            Event = Keys.Encode(inbound.Id),
+            Message = Keys.Encode(message),
+            Detail = front,
+            Words = TranscriptLine.Cut(text),
+            Name = inbound.Name,
+            Told = Told(inbound),
+        };
     }
 
     /// <summary>An event out of the journal: applied as it was, and not listed anew.</summary>

@@ -215,32 +215,29 @@ public sealed record JournalBlock(AccountKey Account, int Bucket, int Count, IRe
     /// <param name="most">Once there are so many entries, what stands behind them is left for later.</param>
     internal static JournalBlock Of(JournalBucket place, RedisValue[] front, int most)
     {
-        var (entries, unreadable, count) = (new List<JournalEntry>(front.Length), 0, 0);
+        var (entries, unreadable, count) = (new List<JournalEntry>(Math.Min(front.Length, most)), 0, 0);
         for (; count < front.Length && entries.Count + unreadable < most; count++)
-        {
-            var (some, bad) = Read(place.Account, [front[count]]);
-            entries.AddRange(some);
-            unreadable += bad;
-        }
-
+            unreadable += Read(place.Account, front[count], entries);
         return new(place.Account, place.Number, count, entries, unreadable) { First = front[0], Last = front[count - 1] };
     }
 
     internal static (List<JournalEntry> Entries, int Unreadable) Read(AccountKey account, RedisValue[] front)
     {
-        var (entries, unreadable) = (new List<JournalEntry>(front.Length), 0);
-        foreach (var packed in front)
-        {
-            try
-            {
-                entries.AddRange(JournalReader.Read(account, ((ReadOnlyMemory<byte>)packed).Span));
-            }
-            catch (FormatException)
-            {
-                unreadable++;
-            }
-        }
+        var entries = new List<JournalEntry>(front.Length);
+        return (entries, front.Sum(packed => Read(account, packed, entries)));
+    }
 
-        return (entries, unreadable);
+    /// <summary>Returns how many cannot be read.</summary>
+    private static int Read(AccountKey account, RedisValue packed, List<JournalEntry> entries)
+    {
+        try
+        {
+            JournalReader.Read(account, ((ReadOnlyMemory<byte>)packed).Span, entries);
+            return 0;
+        }
+        catch (FormatException)
+        {
+            return 1;
+        }
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Sql;
 
@@ -9,40 +12,43 @@ internal static class JournalReader
 {
     private const int Digest = 16;
 
-    /// <summary>One entry, or of a customer as they stood several. Throws <see cref="FormatException"/>.</summary>
-    public static IReadOnlyList<JournalEntry> Read(AccountKey account, ReadOnlySpan<byte> packed)
+    /// <summary>Adds one entry, or of a customer as they stood several. Throws <see cref="FormatException"/>, and then adds none.</summary>
+    public static void Read(AccountKey account, ReadOnlySpan<byte> packed, List<JournalEntry> entries)
     {
         var reader = new PackReader(packed);
         var places = reader.Array();
-        var what = reader.Text() ?? throw new FormatException("An entry of the journal says not what it is");
-        var digest = reader.Bytes().ToArray();
-        var entry = new JournalEntry(what, new(account, reader.Text() ?? ""), Id(digest, 0), Number(reader.Text()), Number(reader.Text()))
+        var what = Word(reader.Bytes());
+        var digest = reader.Bytes();
+        var entry = new JournalEntry(what, new(account, reader.Text() ?? ""), Id(digest, 0), Number(reader.Bytes()), Number(reader.Bytes()))
         {
             Event = reader.Text(),
             Message = reader.Text(),
+            Detail = what == JournalWords.Stood ? Convert.ToBase64String(reader.Bytes()) : reader.Text(),
+            Words = reader.Text(),
+            Name = reader.Text(),
+            Told = reader.Text(),
+            Staff = places > 11 ? reader.Text() : null,
+            Other = places > 12 ? reader.Text() : null,
         };
         if (what == JournalWords.Stood)
-            return Stood(entry, digest, ref reader);
-        return
-        [
-            entry with
-            {
-                Detail = reader.Text(),
-                Words = reader.Text(),
-                Name = reader.Text(),
-                Told = reader.Text(),
-                Staff = places > 11 ? reader.Text() : null,
-                Other = places > 12 ? reader.Text() : null,
-            },
-        ];
+            entries.AddRange(Stood(entry, digest, ref reader));
+        else
+            entries.Add(entry);
     }
 
+    /// <summary>Most are events', each of one letter.</summary>
+    private static string Word(ReadOnlySpan<byte> what) =>
+        what switch
+        {
+            [] => throw new FormatException("An entry of the journal says not what it is"),
+            [(byte)'m'] => "m",
+            _ => Encoding.UTF8.GetString(what),
+        };
+
     /// <summary>The record, then each line and each amendment by itself: so what is taken back later is found by its message.</summary>
-    private static List<JournalEntry> Stood(JournalEntry entry, byte[] digest, ref PackReader reader)
+    private static List<JournalEntry> Stood(JournalEntry entry, ReadOnlySpan<byte> digest, ref PackReader reader)
     {
-        var all = new List<JournalEntry> { entry with { Detail = Convert.ToBase64String(reader.Bytes()) } };
-        for (var skipped = 0; skipped < 5; skipped++)
-            reader.SkipText();
+        var all = new List<JournalEntry> { entry };
         foreach (var what in (string[])[JournalWords.Said, JournalWords.Amended])
         {
             for (var left = reader.Array() / 2; left > 0; left--)
@@ -68,14 +74,17 @@ internal static class JournalReader
         return part with { At = Number(part.Told), Message = message, Words = entry };
     }
 
+    private static long Number(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out long number, out var read) && read == text.Length ? number : Number(Encoding.UTF8.GetString(text));
+
     private static long Number(string? text) => (long)double.Parse(text ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>What is known by a digest, and its parts.</summary>
-    private static Guid Id(byte[] digest, int part)
+    private static Guid Id(ReadOnlySpan<byte> digest, int part)
     {
         Span<byte> id = stackalloc byte[Digest];
-        digest.AsSpan(0, Math.Min(digest.Length, Digest - sizeof(int))).CopyTo(id);
-        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(id[^sizeof(int)..], part);
+        digest[..Math.Min(digest.Length, Digest - sizeof(int))].CopyTo(id);
+        BinaryPrimitives.WriteInt32BigEndian(id[^sizeof(int)..], part);
         return new(id, bigEndian: true);
     }
 }

@@ -134,13 +134,20 @@ internal readonly record struct JournalRow(int Account, string UserId, JournalEn
 
     public string What => StoredText.Clean(Entry.What, StoredText.LongestId);
 
-    /// <summary>In the order of <see cref="Texts"/>.</summary>
-    public string?[] Values
-    {
-        get
-        {
-            string?[] values = [Entry.Event, Entry.Message, Entry.Detail, Entry.Words, Entry.Name, Entry.Told, Entry.Staff, Entry.Other];
-            return Array.ConvertAll(values, value => StoredText.CleanOrNull(value, LongestText));
-        }
-    }
+    /// <param name="at">In the order of <see cref="Texts"/>.</param>
+    public string? Text(int at) =>
+        StoredText.CleanOrNull(
+            at switch
+            {
+                0 => Entry.Event,
+                1 => Entry.Message,
+                2 => Entry.Detail,
+                3 => Entry.Words,
+                4 => Entry.Name,
+                5 => Entry.Told,
+                6 => Entry.Staff,
+                _ => Entry.Other,
+            },
+            LongestText
+        );
 }

@@ -110,34 +110,6 @@ public sealed partial class Journal
         return new([.. rows.Take(whole).Select(row => row.Entry)], new(last.Customer.UserId, seq));
     }
 
-    /// <summary>All that is in it of a customer, in its order, also from when they were known by another id.</summary>
-    public async Task<IReadOnlyList<JournalEntry>> OfAsync(CustomerKey customer, CancellationToken cancellationToken)
-    {
-        var number = await accounts.NumberAsync(customer.Account, cancellationToken);
-        var rows = await database.WriteAsync(
-            async reading =>
-            {
-                var all = new List<(long Seq, JournalEntry Entry)>();
-                foreach (var (id, upTo) in await IdsAsync(reading, number, User(customer.UserId)))
-                    all.AddRange(
-                        await reading.QueryAsync(
-                            $"""
-                            select seq, user_id, digest, what, at, noted, {string.Join(", ", JournalRow.Texts)} from journal
-                            where account = @account and user_id = @id and seq <= @up_to
-                            """,
-                            row => (row.Long("seq"), Entry(customer.Account, row)),
-                            ("account", number),
-                            ("id", id),
-                            ("up_to", upTo)
-                        )
-                    );
-                return all;
-            },
-            cancellationToken
-        );
-        return [.. rows.OrderBy(row => row.Seq).Select(row => row.Entry)];
-    }
-
     private static JournalEntry Entry(AccountKey account, Row row) =>
         new(row.Text("what"), new(account, row.Text("user_id")), row.Id("digest"), row.Long("at"), row.Long("noted"))
         {

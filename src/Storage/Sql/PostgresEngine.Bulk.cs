@@ -94,12 +94,10 @@ internal sealed partial class PostgresEngine
     {
         var texts = new string?[JournalRow.Texts.Length][];
         for (var text = 0; text < texts.Length; text++)
-            texts[text] = new string?[rows.Count];
-        for (var row = 0; row < rows.Count; row++)
         {
-            var values = rows[row].Values;
-            for (var text = 0; text < texts.Length; text++)
-                texts[text][row] = values[text];
+            texts[text] = new string?[rows.Count];
+            for (var row = 0; row < rows.Count; row++)
+                texts[text][row] = rows[row].Text(text);
         }
 
         return writing.ExecuteAsync(

@@ -129,9 +129,8 @@ internal sealed partial class SqliteEngine
                 .Bind(4, row.What)
                 .Bind(5, row.Entry.At)
                 .Bind(6, row.Entry.Noted);
-            var values = row.Values;
-            for (var at = 0; at < values.Length; at++)
-                noteEntry.Bind(at + 7, values[at]);
+            for (var at = 0; at < JournalRow.Texts.Length; at++)
+                noteEntry.Bind(at + 7, row.Text(at));
             noteEntry.Run();
         }
 

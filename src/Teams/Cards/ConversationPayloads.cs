@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Conversations;
 
 namespace OmoBroadcast.Teams.Cards;
 
@@ -45,16 +46,22 @@ internal sealed record CustomerForm(CustomerKey? Customer, Guid? Action = null, 
 }
 
 /// <summary>A page of what was said in a conversation.</summary>
-internal sealed record HistoryForm(CustomerKey? Customer, int? Skip = null) : IPayload<HistoryForm>
+/// <param name="From">Where it begins; null: at the end.</param>
+internal sealed record HistoryForm(CustomerKey? Customer, LinePlace? From = null, bool Later = false) : IPayload<HistoryForm>
 {
-    public int From => Skip ?? 0;
+    private const int LongestPlace = 50;
 
     public string Words { get; private init; } = "";
 
-    public static HistoryForm Read(CardData data) => new(data.Customer(), data.Skip()) { Words = data.Text(Field.Words) ?? "" };
+    public static HistoryForm Read(CardData data) =>
+        new(data.Customer(), LinePlace.Parse(data.Short(Field.From, LongestPlace)), data.Is(Field.Later, "true"))
+        {
+            Words = data.Text(Field.Words) ?? "",
+        };
 
     // What is looked for comes with the press.
-    public void Write(JsonObject data) => data.Put(Field.Customer, Customer).Put(Field.Skip, Skip);
+    public void Write(JsonObject data) =>
+        data.Put(Field.Customer, Customer).Put(Field.From, From?.ToString()).Put(Field.Later, Later ? "true" : null);
 }
 
 /// <summary>No more broadcasts to a customer, or again.</summary>

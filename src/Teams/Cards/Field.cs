@@ -27,6 +27,7 @@ internal static class Field
         State = "state",
         Doubtful = "doubtful",
         Words = "words",
+        Later = "later",
         Stays = "stays";
 
     public const string Customer = "customer",

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
@@ -39,21 +39,24 @@ internal static class HistoryCard
                 TextBlocks.Small(Markdown.Escape(phrases.Marked(customer.Key.Account.Channel))).Close()
             )
         );
-        if (page.Total == 0)
-            card.Say("History_None");
-        else
-            card.Hint("History_Of", page.Total - page.Skip - page.Lines.Count + 1, page.Total - page.Skip, page.Total);
+        if (page.Lines.Count == 0)
+            card.Say(page.Earlier is null ? "History_None" : "History_NoneYet");
         card.Entries(view, page.Lines, room.Now, room.Longest);
         card.Input(Inputs.Line(Field.Words, phrases["Label_Said"], words, HistoryDesk.LongestWords))
-            .Add(Buttons.Row(Turn(phrases["Button_Find"], customer.Key, null)));
-        if (page.Skip + page.Lines.Count < page.Total)
-            card.Main(Turn(phrases["Button_Earlier"], customer.Key, page.Skip + page.Lines.Count));
-        if (page.Skip > 0)
-            card.Action(Turn(phrases["Button_Later"], customer.Key, Math.Max(0, page.Skip - PageSize)));
-        return card.Action(Card.Button(Verbs.MineOpen, phrases["Button_Back"], new(customer.Key))).Build();
+            .Add(Buttons.Row(Turn(phrases["Button_Find"], new(customer.Key))));
+        if (page.Earlier is { } earlier)
+            card.Main(Turn(phrases["Button_Earlier"], new(customer.Key, earlier)));
+        if (page.Later is { } later)
+            card.Action(Turn(phrases["Button_Later"], new(customer.Key, later, Later: true)));
+        var back = phrases["Button_Back"];
+        return card.Action(
+                page.OfStore
+                    ? Card.Button(Verbs.TeamConversation, back, new(customer.Key))
+                    : Card.Button(Verbs.MineOpen, back, new(customer.Key))
+            )
+            .Build();
     }
 
     // What is looked for stands in the field.
-    private static JsonObject Turn(string title, Domain.Channels.CustomerKey customer, int? skip) =>
-        Card.Button(Verbs.ConversationHistory, title, new(customer, skip), inputs: true);
+    private static JsonObject Turn(string title, HistoryForm form) => Card.Button(Verbs.ConversationHistory, title, form, inputs: true);
 }

@@ -7,7 +7,7 @@ using OmoBroadcast.Teams.Commands;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>找: typed with what is looked for, or in the card that asks for it.</summary>
-internal sealed class FindFlow(SearchDesk desk, TimeProvider time) : IVerbSet, ICommandSet
+internal sealed class FindFlow(FindDesk desk, TimeProvider time) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries => [Verbs.FindOpen.Shows(FindAsync)];
 

@@ -1,5 +1,5 @@
 using OmoBroadcast.Desks.Acts;
-using OmoBroadcast.Desks.Inbox;
+using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Teams.Cards;
 
@@ -15,7 +15,8 @@ internal sealed class HistoryFlow(HistoryDesk desk, MediaViews media, TimeProvid
         if (form.Customer is not { } customer)
             return visit.Refusal(new Answer<HistoryPage>.NotFound());
         var words = form.Words.ReplaceLineEndings(" ").Trim();
-        var answer = await desk.OpenAsync(visit.Who, customer, words, (form.From, HistoryCard.PageSize), cancellationToken);
+        var turn = new HistoryTurn(form.From, form.Later, HistoryCard.PageSize);
+        var answer = await desk.OpenAsync(visit.Who, customer, words, turn, cancellationToken);
         if (answer is not Answer<HistoryPage>.Ok { Value: var page })
             return visit.Refusal(answer);
         var view = new ConversationView(page.Open, visit.Who, default)
@@ -24,7 +25,7 @@ internal sealed class HistoryFlow(HistoryDesk desk, MediaViews media, TimeProvid
         };
         return new FlowResult.Card(HistoryCard.Draw(visit.Phrases, page, view, words, time.GetUtcNow()))
         {
-            Again = Verbs.MineOpen.Asking(new(customer)),
+            Again = page.OfStore ? Verbs.TeamConversation.Asking(new(customer)) : Verbs.MineOpen.Asking(new(customer)),
         };
     }
 }

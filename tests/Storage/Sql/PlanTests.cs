@@ -153,6 +153,35 @@ public sealed class PlanTests
         Assert.All(ours, plan => Assert.DoesNotContain("Seq Scan on journal", plan, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_page_of_what_was_said_is_read_by_its_customer_on_PostgreSQL(bool analysed)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await ExecuteAsync(
+            ledger,
+            """
+            insert into accounts (name) values ('line:U0account');
+            insert into journal (account, user_id, digest, what, at, noted, event, detail, words)
+                select 1, 'U' || n % 1000, gen_random_uuid(), 'm', n, n, 'e' || n, 'front', 'words' from generate_series(1, 100000) n;
+            """
+        );
+        if (analysed)
+            await ExecuteAsync(ledger, "analyze journal");
+        var customer = new CustomerKey(new(ChannelId.Line, "U0account"), "U3");
+        var plans = await WatchAsync(ledger, async watched =>
+        {
+            var journal = new Journal(watched.Database);
+            Assert.Equal(15, (await journal.LinesAsync(customer, new(50_000, 0), later: false, 15, default)).Count);
+            Assert.Equal(15, (await journal.LinesAsync(customer, new(50_000, 0), later: true, 15, default)).Count);
+            Assert.Empty(await journal.ChangesAsync(customer, default));
+        });
+        var ours = plans.Split("duration:").Where(plan => plan.Contains("seq <= ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, ours.Count(plan => plan.Contains("journal_once", StringComparison.Ordinal)));
+        Assert.Single(ours, plan => plan.Contains("journal_changes", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
     {
@@ -169,6 +198,10 @@ public sealed class PlanTests
                 SqliteEngine.BackSql,
                 Journal.ForgetSql(ledger.Database.Engine),
                 Journal.OldSql,
+                Journal.EarlierSql,
+                Journal.LaterSql,
+                Journal.ChangesSql,
+                Journal.SaidSql(ledger.Database.Engine),
             }
         )
         {

@@ -5,7 +5,7 @@
 --       h a message from our account by somebody in the platform's own inbox, b one by another app by itself, l as -, and they left),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
 --       6 event id, 7 message id, 8 the line's front, 9 its text, 10 suppression change or '', 11 raw event or '';
---       12 when we noted it in ms, 13 how many entries may wait, -1 where it comes from the journal;
+--       12 its entry for the journal or '' (see JournalEntry.cs), 13 how many entries may wait, -1 where it comes from the journal;
 --       only where there is one: 14 the person's name or '', 15 letters: w it opens the platform's window without being a message,
 --       e another responder has the conversation, o it came back to us
 -- Returns nil for a repetition; '>' and an id for who is known by that now, nothing being written; else '1' or '0' (a new customer?) and the assignee.
@@ -137,7 +137,12 @@ if raw ~= '' then
   redis.call('LPUSH', KEYS[13], raw)
   redis.call('LTRIM', KEYS[13], 0, 99)
 end
-list(KEYS[10], KEYS[11], ARGV[13], { what, ARGV[3], user, ARGV[2], ARGV[12], id, message, front, said, ARGV[14] or '', ARGV[15] or '' })
+-- Whoever calls has packed the entry: to pack it here takes longer than all else about it. Only what was taken back before is another.
+local entry = ARGV[12]
+if entry ~= '' then
+  if front ~= ARGV[8] or said ~= ARGV[9] then entry = reworded(entry, front, said) end
+  enlist(KEYS[10], KEYS[11], ARGV[13], user, entry)
+end
 save(KEYS[2], user, c)
 if gone then
   for key, member in pairs(gone) do redis.call('ZREM', KEYS[key], member) end

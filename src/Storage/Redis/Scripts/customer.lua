@@ -44,12 +44,22 @@ end
 -- What is done to a customer is listed for the journal in the script that does it, before the record: so what was applied is listed. Where as many wait as may, the
 -- customer is noted down instead, and written down as they stand once there is room. Nothing is listed that is done again from the journal: then there is no time.
 -- The entry's places are read in JournalEntry.cs.
-local function list(journal, owed, most, entry)
-  if entry[5] == '' then return end
-  if redis.call('RPUSH', journal, cmsgpack.pack(entry)) > tonumber(most) then
-    redis.call('SADD', owed, entry[3])
+local function enlist(journal, owed, most, user, entry)
+  if redis.call('RPUSH', journal, entry) > tonumber(most) then
+    redis.call('SADD', owed, user)
     redis.call('RPOP', journal)
   end
+end
+
+local function list(journal, owed, most, entry)
+  if entry[5] ~= '' then enlist(journal, owed, most, entry[3], cmsgpack.pack(entry)) end
+end
+
+-- A packed entry with another front and other words.
+local function reworded(packed, front, words)
+  local entry = cmsgpack.unpack(packed)
+  entry[8], entry[9] = front, words
+  return cmsgpack.pack(entry)
 end
 
 -- This server's clock, in ms.
@@ -177,8 +187,7 @@ local function unlist(journal, message)
     if string.find(entries[i], message, 1, true) then
       local entry = cmsgpack.unpack(entries[i])
       if entry[7] == message and string.match(entry[1], '^[msehb]$') and entry[9] ~= '' then
-        entry[8], entry[9] = entry[8] ~= '' and stripped(entry[8]) or '', ''
-        redis.call('LSET', journal, i - 1 - #entries, cmsgpack.pack(entry))
+        redis.call('LSET', journal, i - 1 - #entries, reworded(entries[i], entry[8] ~= '' and stripped(entry[8]) or '', ''))
       end
     end
   end
