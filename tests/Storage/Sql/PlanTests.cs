@@ -13,7 +13,7 @@ namespace OmoBroadcast.Tests.Storage.Sql;
 /// A hot statement that reads a whole table still gives the right answer, and makes everything ten times slower the day the table has
 /// grown.
 /// </summary>
-public sealed class PlanTests
+public sealed partial class PlanTests
 {
     [Theory]
     [Long]
@@ -121,89 +121,13 @@ public sealed class PlanTests
         Assert.All(pages, plan => Assert.DoesNotContain("Seq Scan on campaigns", plan, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_is_too_old_is_found_without_reading_the_whole_journal_on_PostgreSQL(bool analysed)
-    {
-        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
-        await ExecuteAsync(
-            ledger,
-            """
-            insert into accounts (name) values ('line:U0account');
-            insert into journal (account, user_id, digest, what, at, noted)
-                select 1, 'U' || n % 1000, gen_random_uuid(), 'm', n, n from generate_series(1, 100000) n;
-            """
-        );
-        if (analysed)
-            await ExecuteAsync(ledger, "analyze journal");
-        var plans = await WatchAsync(ledger, async watched =>
-        {
-            var journal = new Journal(watched.Database);
-            // As a rule nothing, or what has become too old within the hour.
-            foreach (var before in (long[])[0, 0, 0, 0, 0, 0, 0, 500])
-            {
-                await journal.ForgetAsync(DateTimeOffset.FromUnixTimeMilliseconds(before), 1_000, default);
-                await journal.OldAsync(DateTimeOffset.FromUnixTimeMilliseconds(before), 1_000, OldEntry.None, default);
-            }
-        });
-        var ours = plans.Split("duration:").Where(plan => plan.Contains("journal", StringComparison.Ordinal)).ToList();
-        Assert.Equal(16, ours.Count);
-        Assert.All(ours, plan => Assert.Contains("journal_noted", plan, StringComparison.Ordinal));
-        Assert.All(ours, plan => Assert.DoesNotContain("Seq Scan on journal", plan, StringComparison.Ordinal));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_page_of_what_was_said_is_read_by_its_customer_on_PostgreSQL(bool analysed)
-    {
-        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
-        await ExecuteAsync(
-            ledger,
-            """
-            insert into accounts (name) values ('line:U0account');
-            insert into journal (account, user_id, digest, what, at, noted, event, detail, words)
-                select 1, 'U' || n % 1000, gen_random_uuid(), 'm', n, n, 'e' || n, 'front', 'words' from generate_series(1, 100000) n;
-            """
-        );
-        if (analysed)
-            await ExecuteAsync(ledger, "analyze journal");
-        var customer = new CustomerKey(new(ChannelId.Line, "U0account"), "U3");
-        var plans = await WatchAsync(ledger, async watched =>
-        {
-            var journal = new Journal(watched.Database);
-            Assert.Equal(15, (await journal.LinesAsync(customer, new(50_000, 0), later: false, 15, default)).Count);
-            Assert.Equal(15, (await journal.LinesAsync(customer, new(50_000, 0), later: true, 15, default)).Count);
-            Assert.Empty(await journal.ChangesAsync(customer, default));
-        });
-        var ours = plans.Split("duration:").Where(plan => plan.Contains("seq <= ", StringComparison.Ordinal)).ToList();
-        Assert.Equal(2, ours.Count(plan => plan.Contains("journal_once", StringComparison.Ordinal)));
-        Assert.Single(ours, plan => plan.Contains("journal_changes", StringComparison.Ordinal));
-    }
-
     [Fact]
     public async Task No_hot_statement_reads_the_whole_table_on_SQLite()
     {
         await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Sqlite);
         await ledger.SendingAsync(Given.Singles(0, 100));
         await using var connection = (SqliteConnection)await ledger.Database.OpenAsync(default);
-        foreach (
-            var sql in new[]
-            {
-                ClaimSql.Claim(ledger.Database.Engine),
-                ClaimSql.Running(ledger.Database.Engine),
-                ClaimSql.Begin(ledger.Database.Engine),
-                SqliteEngine.EndSql,
-                SqliteEngine.BackSql,
-                Journal.ForgetSql(ledger.Database.Engine),
-                Journal.OldSql,
-                Journal.EarlierSql,
-                Journal.LaterSql,
-                Journal.ChangesSql,
-                Journal.SaidSql(ledger.Database.Engine),
-            }
-        )
+        foreach (var sql in Hot(ledger.Database.Engine))
         {
             await using var command = connection.CreateCommand();
             command.CommandText = "explain query plan " + System.Text.RegularExpressions.Regex.Replace(sql, @"[@?]\w+", "1");
@@ -212,6 +136,21 @@ public sealed class PlanTests
                 Assert.DoesNotMatch(@"SCAN (queue|records|deliveries|journal|old|newer)\b", reader.GetString(3));
         }
     }
+
+    private static string[] Hot(Engine engine) =>
+        [
+            ClaimSql.Claim(engine),
+            ClaimSql.Running(engine),
+            ClaimSql.Begin(engine),
+            SqliteEngine.EndSql,
+            SqliteEngine.BackSql,
+            Journal.ForgetSql(engine),
+            Journal.OldSql,
+            Journal.EarlierSql,
+            Journal.LaterSql,
+            Journal.ChangesSql,
+            Journal.SaidSql(engine),
+        ];
 
     /// <summary>The plans of all that is done meanwhile.</summary>
     private static async Task<string> WatchAsync(LedgerFixture ledger, Func<LedgerFixture, Task> use)
