@@ -27,10 +27,21 @@ internal sealed class TeamsFace(TestHouse house, ConnectorStub stub) : Face(hous
     public static Task<TeamsFace> OpenAsync(ConnectorStub stub, params IReadOnlyList<(string Key, string Value)> settings) =>
         OpenAsync(stub, "Development", [("Omo:Teams:AllowAnonymous", "true"), .. settings]);
 
-    public static async Task<TeamsFace> OpenAsync(
+    /// <summary>The same by a clock of the test's.</summary>
+    public static Task<TeamsFace> OpenAsync(ConnectorStub stub, TimeProvider clock) =>
+        OpenAsync(stub, "Development", clock, [("Omo:Teams:AllowAnonymous", "true")]);
+
+    public static Task<TeamsFace> OpenAsync(
         ConnectorStub stub,
         string environment,
         params IReadOnlyList<(string Key, string Value)> settings
+    ) => OpenAsync(stub, environment, TimeProvider.System, settings);
+
+    private static async Task<TeamsFace> OpenAsync(
+        ConnectorStub stub,
+        string environment,
+        TimeProvider clock,
+        IReadOnlyList<(string Key, string Value)> settings
     )
     {
         var house = await TestHouse.OpenAsync(
@@ -38,6 +49,7 @@ internal sealed class TeamsFace(TestHouse house, ConnectorStub stub) : Face(hous
             {
                 Parts = HouseParts.Teams,
                 Environment = environment,
+                Clock = clock,
                 Settings =
                 [
                     .. TestAccounts.LineSettings(new Uri(stub.Address, "line")),

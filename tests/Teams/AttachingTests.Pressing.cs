@@ -5,7 +5,9 @@ using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
+using OmoBroadcast.Teams.Connector;
 using OmoBroadcast.Tests.Playing;
+using OmoBroadcast.Tests.Servers;
 
 namespace OmoBroadcast.Tests.Teams;
 
@@ -34,8 +36,18 @@ public sealed partial class AttachingTests
     private async Task<(JsonObject Card, string Id)> SayAsync(string words)
     {
         var call = await Teams.SayAsync(Staff.Seller, words);
+        await StandsAsync();
         return (call.Card!, call.AnsweredId!);
     }
+
+    // Teams has a message a moment before it is written down which stands last; nobody is so quick, but a test.
+    private Task StandsAsync() =>
+        Until.SeenAsync(
+            "what stands last",
+            TimeSpan.FromSeconds(20),
+            () => Teams.Get<ChatTrail>().FindAsync($"a:1{Staff.Seller.Id}", default),
+            chat => chat is not null
+        );
 
     private Task<(JsonObject Card, string Id)> AttachAsync(string words, byte[] content, string name, bool asFile = false) =>
         AttachAsync(words, asFile, (content, name));
@@ -72,6 +84,7 @@ public sealed partial class AttachingTests
         Assert.Equal(System.Net.HttpStatusCode.OK, (await Teams.PostAsync(activity.ToJsonString())).Status);
         var call = await open.Stub.CallAsync(call => call.Method == "POST" && call.Card?["metadata"]?["omo"]?["notice"] is null);
         Assert.True(call.Card is not null, call.Body);
+        await StandsAsync();
         return (call.Card!, call.AnsweredId!);
     }
 

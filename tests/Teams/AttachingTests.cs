@@ -17,7 +17,9 @@ public sealed partial class AttachingTests : IAsyncLifetime
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Phrases Phrases = Phrases.English;
-    private readonly TeamsFixture open = new();
+
+    // What is announced of customers who wait comes when it likes, and would lie beneath the card now and then.
+    private readonly TeamsFixture open = new() { Settings = [("Omo:Teams:WaitingNoticeMinutes", "0")] };
 
     private TeamsFace Teams => open.Teams;
 

@@ -31,6 +31,7 @@ public sealed partial class CardTests
             SuggestCard.Draw(phrases, Me with { Role = Role.Administrator }, new("今天", [CommandName.Broadcast]))
         );
         yield return ("settings", SettingsCard.Draw(phrases, Me));
+        yield return ("settings-administrator", SettingsCard.Draw(phrases, Me with { Role = Role.Administrator }));
         yield return ("settings-off", SettingsCard.Draw(phrases, Me with { Language = "en", OnDuty = false }, phrases["Settings_Spoken"]));
         yield return ("working", PlainCard.Working(phrases));
         yield return ("pending", ConversationListCard.Pending(phrases, new([Amy, Nameless], 12, 0), Now, phrases["Take_Done"]));
@@ -132,6 +133,7 @@ public sealed partial class CardTests
             ChooseCard.Draw(phrases, new(Draft(), 0, [], []), new FieldError("tag", phrases["Invalid_audience.empty"]))
         );
         yield return ("compose", ComposeCard.Draw(phrases, new(Draft(), [], [], Saved: true))!);
+        yield return ("compose-unscheduled", ComposeCard.Draw(phrases, new(Draft(), [], [], Saved: true) { Unscheduled = true })!);
         yield return (
             "compose-media",
             ComposeCard.Draw(
@@ -181,6 +183,8 @@ public sealed partial class CardTests
         yield return ("conversation-saved", ConversationCard.Draw(phrases, View(Mine, []) with { Replies = [Reply] }, Now));
         yield return ("preview", PreviewCard.Draw(phrases, APreview));
         yield return ("preview-one", PreviewCard.Draw(phrases, OneText));
+        var proposed = ScheduleForm.Propose(CampaignTarget.Of(OneText.Campaign), "2026-11-28", "10:30");
+        yield return ("preview-unscheduled", PreviewCard.Draw(phrases, OneText, typed: proposed));
         yield return (
             "preview-media",
             PreviewCard.Draw(

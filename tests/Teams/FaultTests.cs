@@ -53,6 +53,20 @@ public sealed class FaultTests
         }
     }
 
+    [Theory]
+    [InlineData("unknown", DeliveryState.Unknown, "Result_Unknown")]
+    [InlineData("unavailable", DeliveryState.Expired, "Result_Expired")]
+    public void Where_a_platform_gave_no_code_none_of_our_words_stands_for_it(string code, DeliveryState state, string sentence)
+    {
+        var delivery = new Delivery(new(new(ChannelId.WhatsApp, "1"), "u"), "Ann", state, null, code, "131000 went wrong", null);
+        foreach (var phrases in (Phrases[])[Phrases.Chinese, Phrases.English])
+        {
+            Assert.Equal((phrases.Has(sentence) ? phrases[sentence] : null, "131000 went wrong"), phrases.Told(delivery, 100));
+            Assert.Equal("131000 went wrong", phrases.Why(delivery, 100));
+            Assert.DoesNotContain(code, phrases.Meaning(code), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_code_nobody_knows_is_said_with_the_platform_s_words_and_whom_to_show_them()
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Privacy;
+using OmoBroadcast.Desks.Search;
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
@@ -134,6 +135,8 @@ internal static partial class InboxCards
         };
         yield return ("closed", ConversationListCard.Closed(phrases, list, Now, phrases["Close_Done"]));
         yield return ("closed-none", ConversationListCard.Closed(phrases, new([], 0, 0), Now));
+        foreach (var card in Finding(phrases, list))
+            yield return card;
         yield return ("pass", ConversationListCard.Pass(phrases, new(list, [Colleague]), Now, phrases.Say("Pass_Done", 2, 3, "陳店員")));
         yield return (
             "pass-wrong",

@@ -142,7 +142,12 @@ public sealed partial class InboxTests(TeamsFixture open) : IClassFixture<TeamsF
 
         Assert.True((await FindAsync(customer)).IsOf(Staff.Other.Id));
         Assert.Contains("嗨", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
-        await PressAsync(Manager, Verbs.TeamTake, customer);
+        // And can reply at once, also on a card that was opened before.
+        var taken = await PressAsync(Manager, Verbs.TeamTake, customer);
+        Assert.Contains(Phrases.English["Take_Done"], taken, StringComparison.Ordinal);
+        Assert.Contains(Phrases.English["Placeholder_Reply"], taken, StringComparison.Ordinal);
+        var opened = await PressAsync(Manager, Verbs.TeamConversation, customer);
+        Assert.Contains(Phrases.English["Placeholder_Reply"], opened, StringComparison.Ordinal);
         Assert.True((await FindAsync(customer)).IsOf(Manager.Id));
     }
 

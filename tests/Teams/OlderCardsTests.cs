@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Sql;
 using OmoBroadcast.Teams.Cards;
 using OmoBroadcast.Teams.Texts;
@@ -98,6 +99,46 @@ public sealed class OlderCardsTests(TeamsFixture open) : IClassFixture<TeamsFixt
         Assert.Contains("\"value\":\"likes red\"", Text(note), StringComparison.Ordinal);
         var same = await PressAsync(sheet, Verbs.ConversationNote, "there", ("note", "likes blue"));
         Assert.DoesNotContain("\"value\":\"likes blue\"", Text(same), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Locales))]
+    public async Task Another_saved_reply_on_a_form_that_was_saved_already_stays_typed_and_can_be_saved(string locale)
+    {
+        var phrases = Speak(locale);
+        var form = await PressAsync((await Teams.SayAsync(Staff.Seller, "saved replies")).Card!, Verbs.SavedNew, "here");
+        (string, string)[] kept = [("name", $"hours {locale}"), ("text1", "we are\nopen")];
+        await PressAsync(form, Verbs.SavedKeep, "here", kept);
+        var other = await PressAsync(form, Verbs.SavedKeep, "there", ("name", $"hours {locale}"), ("text1", "we are closed"));
+        Assert.Contains(phrases["Saved_OtherWords"], Text(other), StringComparison.Ordinal);
+        Assert.Contains("\"value\":\"we are closed\"", Text(other), StringComparison.Ordinal);
+        // The same words are the same saved reply.
+        var same = await PressAsync(form, Verbs.SavedKeep, "there", ("name", $"hours {locale}"), ("text1", "we are\r\nopen"));
+        Assert.Equal(phrases["Saved_Title"], CardReader.Title(same));
+        var saved = await PressAsync(other, Verbs.SavedKeep, "there", ("name", $"hours {locale}"), ("text1", "we are closed"));
+        Assert.Contains(phrases["Saved_Kept"], Text(saved), StringComparison.Ordinal);
+        var reply = Assert.Single(await Teams.Get<SavedReplies>().AllAsync(default), reply => reply.Name == $"hours {locale}");
+        Assert.Equal(new OutboundMessage.Text("we are closed"), Assert.Single(reply.Content.Messages));
+    }
+
+    [Theory]
+    [MemberData(nameof(Locales))]
+    public async Task A_saved_reply_that_was_changed_or_deleted_elsewhere_loses_nothing_that_is_typed_here(string locale)
+    {
+        var phrases = Speak(locale);
+        var form = await PressAsync((await Teams.SayAsync(Staff.Seller, "saved replies")).Card!, Verbs.SavedNew, "here");
+        var list = await PressAsync(form, Verbs.SavedKeep, "here", ("name", "0"), ("text1", locale));
+        var (edit, elsewhere) = (await PressAsync(list, Verbs.SavedEdit, "here"), await PressAsync(list, Verbs.SavedEdit, "there"));
+        await PressAsync(elsewhere, Verbs.SavedKeep, "there", ("name", "0"), ("text1", "theirs"));
+        var changed = await PressAsync(edit, Verbs.SavedKeep, "here", ("name", "0"), ("text1", "mine"));
+        Assert.Contains(phrases["Saved_OtherWords"], Text(changed), StringComparison.Ordinal);
+        list = await PressAsync(changed, Verbs.SavedKeep, "here", ("name", "0"), ("text1", "mine"));
+        await PressAsync(await PressAsync(list, Verbs.SavedAskDelete, "here"), Verbs.SavedDelete, "here");
+        var gone = await PressAsync(form, Verbs.SavedKeep, "there", ("name", "0"), ("text1", "and mine"));
+        Assert.Contains(phrases["Saved_OtherWordsGone"], Text(gone), StringComparison.Ordinal);
+        list = await PressAsync(gone, Verbs.SavedKeep, "there", ("name", "0"), ("text1", "and mine"));
+        Assert.Contains("and mine", Text(list), StringComparison.Ordinal);
+        await PressAsync(await PressAsync(list, Verbs.SavedAskDelete, "here"), Verbs.SavedDelete, "here");
     }
 
     private Phrases Speak(string locale)

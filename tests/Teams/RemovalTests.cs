@@ -21,7 +21,7 @@ public sealed class RemovalTests
         var preview = (await teams.PressAsync(Staff.Seller, show, "m1"))["value"]!.AsObject();
         Assert.Equal("1", CardReader.Large(preview));
         var remove = CardReader.Buttons(preview).Single(button => (string?)button["verb"] == Verbs.BroadcastRemove).DeepClone().AsObject();
-        Assert.Equal("Remove message 2 to reach 2 more", (string?)remove["title"]);
+        Assert.Equal("Remove message 2: 2 more", (string?)remove["title"]);
         var without = (await teams.PressAsync(Staff.Seller, remove.DeepClone().AsObject(), "m1"))["value"]!.AsObject();
         Assert.Equal("3", CardReader.Large(without));
         // One text looks alike on both.

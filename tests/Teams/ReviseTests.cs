@@ -27,6 +27,10 @@ public sealed class ReviseTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         var draft = await PressAsync(scheduled, Verbs.BroadcastRetime);
         Assert.Contains($"\"value\":\"{Day(2)}\"", draft.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("\"value\":\"10:00\"", draft.ToJsonString(), StringComparison.Ordinal);
+        // Whoever came to change the time is not led to send it at once, and knows that it is not scheduled meanwhile.
+        Assert.Contains(Phrases.English["Draft_Unscheduled"], Words(draft), StringComparison.Ordinal);
+        var main = Assert.Single(CardReader.Buttons(draft), button => (string?)button["style"] == "positive");
+        Assert.Equal(Verbs.BroadcastSchedule.ToString(), (string?)main["verb"]);
 
         // Due by now, and no launcher begins it.
         await Teams.Get<Database>().ExecuteAsync("update campaigns set due_at = 1 where id = @id", default, ("id", id));
@@ -47,6 +51,7 @@ public sealed class ReviseTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         var compose = await PressAsync(await ScheduledAsync("修改前"), Verbs.BroadcastRevise);
         Assert.Equal(Phrases.English["Compose_Title"], CardReader.Title(compose));
         Assert.Contains("修改前", Words(compose), StringComparison.Ordinal);
+        Assert.Contains(Phrases.English["Draft_Unscheduled"], Words(compose), StringComparison.Ordinal);
         var preview = await PressAsync(compose, Verbs.BroadcastCompose, ("text1", "修改後"));
         Assert.Contains($"\"value\":\"{Day(2)}\"", preview.ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("修改後", Words(preview), StringComparison.Ordinal);

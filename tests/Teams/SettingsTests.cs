@@ -1,6 +1,9 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Teams.Texts;
 using OmoBroadcast.Tests.Playing;
 
 namespace OmoBroadcast.Tests.Teams;
@@ -8,6 +11,8 @@ namespace OmoBroadcast.Tests.Teams;
 /// <summary>設定 and 說明: what each person chose, and what each may do.</summary>
 public sealed class SettingsTests(TeamsFixture open) : IClassFixture<TeamsFixture>
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private TeamsFace Teams => open.Teams;
 
     [Fact]
@@ -45,6 +50,23 @@ public sealed class SettingsTests(TeamsFixture open) : IClassFixture<TeamsFixtur
         await PressAsync(off, "settings.duty", Staff.Other);
         Assert.True(await staff.IsOnDutyAsync(Staff.Other.Id, default));
         Assert.False(await staff.IsOnDutyAsync("nobody", default));
+    }
+
+    [Theory]
+    [InlineData("en-US")]
+    [InlineData("zh-TW")]
+    public async Task An_administrator_who_has_no_customers_is_asked_for_no_duty(string locale)
+    {
+        Teams.Locale = locale;
+        var phrases = Phrases.For(locale);
+        var settings = (await Teams.SayAsync(Staff.Administrator, "settings")).Card!;
+        Assert.DoesNotContain(CardReader.Buttons(settings), button => (string?)button["verb"] == "settings.duty");
+        Assert.DoesNotContain(phrases["Settings_OnHint"], settings.ToJsonString(Plain), StringComparison.Ordinal);
+        var help = (await Teams.SayAsync(Staff.Administrator, "help")).Card!.ToJsonString(Plain);
+        Assert.DoesNotContain(phrases["Help_Settings"], help, StringComparison.Ordinal);
+        Assert.Contains(phrases["Help_Language"], help, StringComparison.Ordinal);
+        Assert.Equal(phrases["Denied_Manager"], (await Teams.SayAsync(Staff.Administrator, "team")).Text);
+        Teams.Locale = "en-US";
     }
 
     [Fact]

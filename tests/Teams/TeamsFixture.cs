@@ -13,13 +13,15 @@ public sealed class TeamsFixture : IAsyncLifetime
 
     internal Customers Customers => Teams.Customers;
 
+    internal IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
     /// <summary>Messages that reached LINE for one person each.</summary>
     internal int Pushes => Stub.All.Count(call => call.Path == "/line/v2/bot/message/push");
 
     public async ValueTask InitializeAsync()
     {
         Stub = await ConnectorStub.StartAsync();
-        Teams = await TeamsFace.OpenAsync(Stub);
+        Teams = await TeamsFace.OpenAsync(Stub, Settings);
     }
 
     /// <summary>Opens it with a customer called Ada, whom the seller, who can be written to, has in progress.</summary>

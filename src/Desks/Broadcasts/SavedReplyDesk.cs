@@ -33,6 +33,14 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
     public Task<Answer<SavedReply>> EditAsync(StaffMember me, long id, CancellationToken cancellationToken) =>
         FindAsync(id, reply => reply.MayEdit(me), cancellationToken);
 
+    /// <summary>What was made by that act.</summary>
+    public Task<Answer<SavedReply>> MadeAsync(StaffMember me, Guid action, CancellationToken cancellationToken) =>
+        Permissions.ServeAsync<SavedReply>(async () =>
+            await replies.FindAsync(me.Id, Mark(action), cancellationToken) is { } reply
+                ? new Answer<SavedReply>.Ok(reply)
+                : new Answer<SavedReply>.NotFound()
+        );
+
     /// <param name="action">One-time: pressed twice, one is made.</param>
     public Task<Answer<SavedReply>> AddAsync(StaffMember me, Guid action, SavedReplyText text, CancellationToken cancellationToken) =>
         Permissions.ServeAsync<SavedReply>(async () =>
@@ -40,7 +48,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
             if (Wrong<SavedReply>(me, text) is { } no)
                 return no;
             var made = SavedReply.New(me.Id, text.Name.Trim(), text.Content, text.Sharing);
-            var added = await replies.AddAsync(made, action.ToString("N"), node.Now, cancellationToken);
+            var added = await replies.AddAsync(made, Mark(action), node.Now, cancellationToken);
             await shelf.UseAsync(text.Content, cancellationToken);
             return new Answer<SavedReply>.Ok(added);
         });
@@ -59,7 +67,7 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
             if (reply.Version != version)
                 return new Answer<SavedReply>.Stale();
             // Who did not share it so need not be allowed to: they only leave it as it is.
-            if (Wrong<SavedReply>(me, Same(text.Sharing, reply.Sharing) ? text with { Sharing = Sharing.Mine } : text) is { } no)
+            if (Wrong<SavedReply>(me, text.Sharing.IsAs(reply.Sharing) ? text with { Sharing = Sharing.Mine } : text) is { } no)
                 return no;
             var changed = reply with { Name = text.Name.Trim(), Content = text.Content, Sharing = text.Sharing };
             if (!await replies.ChangeAsync(changed, node.Now, cancellationToken))
@@ -111,9 +119,19 @@ public sealed class SavedReplyDesk(SavedReplies replies, StaffDirectory staff, M
         return sharing.MayBeSetBy(me) ? null : new Answer<T>.Invalid("share", "saved.too_wide");
     }
 
-    private static bool Same(Sharing one, Sharing other) =>
-        one.Scope == other.Scope && one.Roles.SequenceEqual(other.Roles) && one.Stores.SequenceEqual(other.Stores);
+    private static string Mark(Guid action) => action.ToString("N");
 }
 
 /// <summary>A saved reply as somebody wants it kept.</summary>
-public sealed record SavedReplyText(string Name, Content Content, Sharing Sharing);
+public sealed record SavedReplyText(string Name, Content Content, Sharing Sharing)
+{
+    /// <summary>Whether it is kept so already.</summary>
+    public bool IsAsKept(SavedReply reply) =>
+        Name.Trim() == reply.Name
+        && Content.Messages.Select(OneLineEnding).SequenceEqual(reply.Content.Messages.Select(OneLineEnding))
+        && Sharing.IsAs(reply.Sharing);
+
+    // Clients end lines in their own way.
+    private static OutboundMessage OneLineEnding(OutboundMessage message) =>
+        message is OutboundMessage.Text text ? new OutboundMessage.Text(text.Words.ReplaceLineEndings("\n")) : message;
+}

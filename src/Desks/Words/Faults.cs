@@ -15,6 +15,16 @@ public static class Faults
         ["no_public_url"] = "Fault_PublicUrl",
     }.ToFrozenDictionary();
 
+    // What the ledger calls it where the platform gave no code.
+    private static readonly FrozenDictionary<string, string> Codeless = new Dictionary<string, string>
+    {
+        ["unknown"] = "Result_Unknown",
+        ["unavailable"] = "Fault_Unavailable",
+    }.ToFrozenDictionary();
+
+    /// <summary>Whether it is a platform's code, and no word of ours.</summary>
+    public static bool IsPlatforms(string code) => !Codeless.ContainsKey(code);
+
     /// <summary>A sentence without a full stop, and the code; null for a code that has none of its own.</summary>
     /// <param name="channel">Whose code it is; null where it can be any channel's.</param>
     public static string? Fault(this Vocabulary words, string? code, ChannelId? channel = null) =>
@@ -26,7 +36,9 @@ public static class Faults
 
     /// <summary>The same without what to do, for a list of many; the code tells those apart that mean the same.</summary>
     public static string? Meaning(this Vocabulary words, string code) =>
-        Advice(words, code, null) is { } advice ? advice.Split(':', '：')[0] : words.Fault(code);
+        Codeless.TryGetValue(code, out var key) ? words[key]
+        : Advice(words, code, null) is { } advice ? advice.Split(':', '：')[0]
+        : words.Fault(code);
 
     /// <summary>Why a delivery was not accepted, with the platform's code. Not escaped; empty where there is nothing to say beyond its
     /// state.</summary>
@@ -37,8 +49,7 @@ public static class Faults
             return "";
         if (words.Fault(delivery.Code, delivery.Customer.Account.Channel) is { } advice)
             return advice;
-        var said = string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)))
-            .ReplaceLineEndings(" ");
+        var said = PlatformsOwn(delivery);
         if (said.Length > longest)
             said = ClippedText.Of(said, longest);
         // A code that we know no advice for: the platform's own words, and whom to show them to.
@@ -58,13 +69,21 @@ public static class Faults
             return (advice, words.Say("Fault_CodeAlone", delivery.Code));
         if (words.Fault(delivery.Code, delivery.Customer.Account.Channel) is { } ours)
             return (ours, null);
-        var said = string.Join(' ', new[] { delivery.Code, delivery.Reason }.Where(part => !string.IsNullOrWhiteSpace(part)))
-            .ReplaceLineEndings(" ");
+        var said = PlatformsOwn(delivery);
         return (
             words.Has($"Result_{delivery.State}") ? words[$"Result_{delivery.State}"] : null,
             said.Length == 0 ? null : ClippedText.Of(said, longest)
         );
     }
+
+    private static string PlatformsOwn(Delivery delivery) =>
+        string.Join(
+                ' ',
+                new[] { delivery.Code is { } code && IsPlatforms(code) ? code : null, delivery.Reason }.Where(part =>
+                    !string.IsNullOrWhiteSpace(part)
+                )
+            )
+            .ReplaceLineEndings(" ");
 
     private static string? Advice(Vocabulary words, string code, ChannelId? channel)
     {

@@ -55,6 +55,8 @@ public sealed record Sharing(SharingScope Scope, IReadOnlyList<Role> Roles, IRea
             _ => false,
         };
 
+    public bool IsAs(Sharing other) => Scope == other.Scope && Roles.SequenceEqual(other.Roles) && Stores.SequenceEqual(other.Stores);
+
     /// <summary>Whether this person may share so: a salesperson with no more than their own store, a manager not with another's.</summary>
     public bool MayBeSetBy(StaffMember who) =>
         who.Role switch

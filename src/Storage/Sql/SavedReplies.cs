@@ -34,6 +34,18 @@ public sealed class SavedReplies(Database database)
             await database.QueryAsync($"select {Columns} from saved_replies where id = @id", Read, cancellationToken, ("id", id))
         ).SingleOrDefault();
 
+    /// <summary>What this act of theirs made; null: nothing, or it has been deleted.</summary>
+    public async Task<SavedReply?> FindAsync(string author, string mark, CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync(
+                $"select {Columns} from saved_replies where mark = @mark and author = @author",
+                Read,
+                cancellationToken,
+                ("mark", mark),
+                ("author", author)
+            )
+        ).SingleOrDefault();
+
     /// <param name="mark">The one-time id of the act: done twice, it is one reply.</param>
     /// <returns>As it is kept.</returns>
     public async Task<SavedReply> AddAsync(SavedReply made, string mark, DateTimeOffset now, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal static class ComposeCard
             return null;
         var draft = CampaignTarget.Of(view.Campaign);
         var card = new Card(phrases).Title(phrases.Say("Step", 2, 3), Meaning.Informative, "Compose_Title");
+        if (view.Unscheduled)
+            card.Text(phrases["Draft_Unscheduled"], color: "Warning");
         if (remark.Note is not null)
             card.Text(remark.Note);
         MessageSlots.Draw(card, view.Messages, slots, remark.Error, slot => Arranging(phrases, view, slots, slot));

@@ -12,4 +12,8 @@ internal sealed record ComposeView(
     IReadOnlyList<OutboundMessage> Messages,
     IReadOnlyList<SavedReply> Replies,
     bool Saved
-);
+)
+{
+    /// <summary>It was scheduled, and was taken back to be changed.</summary>
+    public bool Unscheduled { get; init; }
+}

@@ -24,13 +24,15 @@ internal sealed class ConversationRows(Phrases phrases, ConversationList list, D
     private bool IsBrief => longest < CustomerRows.Full;
 
     /// <param name="number">By which it can be typed; 0: by none.</param>
-    public JsonObject[] Parts(Customer customer, int number = 0)
+    /// <param name="last">What else is said of them, beneath the rest.</param>
+    public JsonObject[] Parts(Customer customer, int number = 0, params ReadOnlySpan<JsonObject> last)
     {
         List<JsonObject> parts = [Head(customer, number), TextBlocks.Small(Where(customer) + Markdown.Escape(ends.Rest(customer))).Close()];
         if (customer.State != ConversationState.Closed && list.WindowEnd(customer) is { } end)
             parts.Add(TextBlocks.Small(phrases.Window(end, now)).Close());
         if (Said(customer, IsBrief ? BriefText : LongestText) is { } said)
             parts.Add(TextBlocks.Body(said).Close());
+        parts.AddRange(last);
         return IsBrief
             ? [.. parts]
             : [Columns.Of(Columns.Column(Columns.Auto, Badges.Initial(customer.Name ?? "")), Columns.Column(Columns.Stretch, [.. parts]))];

@@ -72,7 +72,7 @@ internal sealed class CustomerRows
 
     /// <summary>The same without the name, small.</summary>
     public JsonObject About(Customer customer) =>
-        TextBlocks.Small(Markdown.Escape(Markdown.Clip(Details(customer), Longest) + End(customer)));
+        TextBlocks.Small(Markdown.Escape(Markdown.Clip(Details(customer, marked: true), Longest) + End(customer)));
 
     public Choice Choice(Customer customer) => new(customer.Key.ToString(), Harmless(Line(customer)));
 
@@ -112,14 +112,15 @@ internal sealed class CustomerRows
 
     private string Said(Customer customer) => Markdown.Clip($"{phrases.Name(customer)} · {Details(customer)}", Longest);
 
-    private string Details(Customer customer)
+    private string Details(Customer customer, bool marked = false)
     {
+        var channel = customer.Key.Account.Channel;
         var said = words ? customer.LastWords?.ReplaceLineEndings(" ").Trim() : null;
         return string.Join(
             " · ",
             new[]
             {
-                phrases.Channel(customer.Key.Account.Channel),
+                marked ? phrases.Marked(channel) : phrases.Channel(channel),
                 Account(customer),
                 string.IsNullOrEmpty(said) ? null : phrases.Say("Row_Words", Markdown.Clip(said, LongestWords)),
                 customer.LastMessageAt is { } at ? phrases.Ago(at, now) : null,

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Teams.Cards;
 
 /// <summary>What became of a broadcast for one recipient each: our sentence, and in small print what the platform called it.</summary>
 /// <param name="messages">How many messages the broadcast has.</param>
-/// <param name="among">The others in the list: who shares a name with one of them is told apart by channel and id.</param>
+/// <param name="among">The others in the list: who shares a name and channel with one of them is told apart by the id.</param>
 internal sealed class DeliveryRows(Phrases phrases, int messages, IReadOnlyList<Delivery> among)
 {
     private const int LongestCode = 100,
@@ -22,7 +22,7 @@ internal sealed class DeliveryRows(Phrases phrases, int messages, IReadOnlyList<
         List<JsonObject> parts =
         [
             Columns.Headed(
-                TextBlocks.Body($"**{Name(delivery)}**{Apart(delivery)}"),
+                TextBlocks.Body($"**{Name(delivery)}**{Where(delivery)}"),
                 Badges.State(State(delivery) + Went(delivery), Means(delivery.State))
             ),
         ];
@@ -40,24 +40,22 @@ internal sealed class DeliveryRows(Phrases phrases, int messages, IReadOnlyList<
         var (sentence, code) = phrases.Told(delivery, brief ? BriefCode : LongestCode);
         var why = sentence is null ? "" : phrases.Say("Delivery_Why", Markdown.Escape(sentence));
         var name = brief ? Markdown.Escape(Markdown.Clip(phrases.Name(delivery.Name), BriefName)) : Name(delivery);
-        var line = TextBlocks.Body($"**{name}**{Apart(delivery)} · {State(delivery)}{Went(delivery)}{why}");
+        var line = TextBlocks.Body($"**{name}**{Where(delivery)} · {State(delivery)}{Went(delivery)}{why}");
         return code is null ? [line] : [line, TextBlocks.Small(Markdown.Escape(code)).Close()];
     }
 
     private string Name(Delivery delivery) => Markdown.Escape(phrases.Name(delivery.Name));
 
-    private string Apart(Delivery delivery)
+    private string Where(Delivery delivery)
     {
+        var channel = delivery.Customer.Account.Channel;
         var alike = among
-            .Where(other => phrases.Name(other.Name) == phrases.Name(delivery.Name))
+            .Where(other => other.Customer.Account.Channel == channel && phrases.Name(other.Name) == phrases.Name(delivery.Name))
             .Select(other => other.Customer)
             .Distinct()
             .ToList();
-        return alike.Count < 2
-            ? ""
-            : Markdown.Escape(
-                $" · {phrases.Channel(delivery.Customer.Account.Channel)} {CustomerRows.Ends(alike).First(end => end.Key == delivery.Customer).End}"
-            );
+        var end = alike.Count < 2 ? "" : $" {CustomerRows.Ends(alike).First(end => end.Key == delivery.Customer).End}";
+        return Markdown.Escape($" · {phrases.Marked(channel)}{end}");
     }
 
     private string State(Delivery delivery) =>

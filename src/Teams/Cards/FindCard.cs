@@ -34,7 +34,7 @@ internal static class FindCard
         foreach (var customer in list.Items)
             if (found.Said.TryGetValue(customer.Key, out var line))
                 card.Row(
-                    [.. rows.Parts(customer), Said(phrases, line, look), TextBlocks.Small(Where(phrases, customer, found)).Close()],
+                    rows.Parts(customer, last: [Said(phrases, line, look), Standing(customer)]),
                     rows.Named(
                         customer,
                         Card.Button(Verbs.ConversationHistory, phrases["Button_Open"], new(customer.Key, line.Place.Behind))
@@ -42,7 +42,7 @@ internal static class FindCard
                 );
             else
                 card.Row(
-                    [.. rows.Parts(customer), TextBlocks.Small(Where(phrases, customer, found)).Close()],
+                    rows.Parts(customer, last: Standing(customer)),
                     customer.State == ConversationState.Pending || customer.IsOf(who.Id)
                         ? rows.Open(customer)
                         : rows.Named(customer, Card.Button(Verbs.TeamConversation, phrases["Button_Open"], new(customer.Key)))
@@ -53,6 +53,8 @@ internal static class FindCard
         if (list.Skip + list.Items.Count < list.Total)
             card.Action(Turn(phrases["Button_Next"], list.Skip + ConversationListCard.Size));
         return card.Build();
+
+        JsonObject Standing(Customer customer) => TextBlocks.Small(Where(phrases, who, customer, found)).Close();
     }
 
     private static Card Asking(Card card, string words) =>
@@ -71,8 +73,8 @@ internal static class FindCard
         return TextBlocks.Body($"“{Markdown.Escape(said)}” · {phrases.Ago(line.Entry.At, look.Now)}").Close();
     }
 
-    private static string Where(Phrases phrases, Customer customer, Found found) =>
-        customer.Assignee is { } assignee && found.Holders.GetValueOrDefault(assignee) is { } holder
+    private static string Where(Phrases phrases, StaffMember who, Customer customer, Found found) =>
+        customer.Assignee is { } assignee && !who.Is(assignee) && found.Holders.GetValueOrDefault(assignee) is { } holder
             ? Markdown.Escape(phrases.Say("Team_Of", phrases.Name(holder.Name)))
             : phrases.Of(customer.State);
 }

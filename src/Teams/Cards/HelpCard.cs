@@ -57,10 +57,14 @@ internal static class HelpCard
                 phrases.Say(
                     "Help_Line",
                     Markdown.Escape(phrases[$"Command_{name}"]),
-                    Markdown.Escape(phrases.Say($"Help_{name}", phrases.Example(who)))
+                    Markdown.Escape(phrases.Say(What(who, name), phrases.Example(who)))
                 )
             )
         );
+
+    // Duty is of those who have customers.
+    private static string What(StaffMember who, CommandName name) =>
+        name == CommandName.Settings && !who.MayBroadcast ? "Help_Language" : $"Help_{name}";
 
     private static Card Acting(Card card, StaffMember who)
     {

@@ -33,6 +33,8 @@ internal static class PreviewCard
             card.Warn("Old");
         if (preview.Campaign.Returned is { } returned)
             card.Text(phrases.Say("Preview_Returned", phrases.Returned(returned, LongestReturned)), color: "Attention");
+        if (typed?.Proposed is not null)
+            card.Text(phrases["Draft_Unscheduled"], color: "Warning");
         body.Draw(card);
         // That there is nobody to send it to is said below, with what to do.
         if (remark.Error is { Field: not At, Text: var wrong } && (preview.WillReceive > 0 || wrong != phrases["Invalid_audience.empty"]))
@@ -111,37 +113,38 @@ internal static class PreviewCard
         : draft.Proposed is null ? "Button_AskFor"
         : "Button_AskForNow";
 
-    // Now by the main button; later, behind a fold with its own.
+    // Now by the main button; later, behind a fold with its own. Where a time is proposed, most want it for then: now is the other way.
     private static void Send(Card card, Preview preview, Remark remark, ScheduleForm? typed)
     {
         var phrases = card.Phrases;
         var draft = new ScheduleForm(CampaignTarget.Of(preview.Campaign)) { Proposed = typed?.Proposed };
         if (preview.NeedsApproval)
             card.Warn("Preview_NeedsApproval");
+        var then = Card.Button(
+            Verbs.BroadcastSchedule,
+            phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_Schedule"],
+            draft,
+            inputs: true
+        );
+        var now = Card.Button(
+            Verbs.BroadcastSend,
+            phrases.Say(Key(preview, draft), phrases.Count(preview.WillReceive)),
+            draft,
+            inputs: true
+        );
+        var proposed = draft.Proposed is not null;
         card.Fold(
             Later,
             phrases["Preview_Later"],
             remark.At(At) is not null || typed is not null,
-            [
-                .. Card.Checked(
-                    Columns.Of(
-                        Columns.Column(Columns.Stretch, Inputs.Date(Field.Date, phrases["Label_Date"], Moments.Date(typed?.Date))),
-                        Columns.Column(Columns.Stretch, Inputs.Time(Field.Time, phrases["Label_Time"], Moments.Time(typed?.Time)))
-                    ),
-                    remark.At(At)
-                ),
-                Buttons.Row(
-                    Card.Button(
-                        Verbs.BroadcastSchedule,
-                        phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_Schedule"],
-                        draft,
-                        inputs: true
-                    )
-                ),
-            ]
+            [.. Card.Checked(When(phrases, typed), remark.At(At)), Buttons.Row(proposed ? then.Main() : then)]
         );
-        card.Main(
-            Card.Button(Verbs.BroadcastSend, phrases.Say(Key(preview, draft), phrases.Count(preview.WillReceive)), draft, inputs: true)
-        );
+        _ = proposed ? card.Action(now) : card.Main(now);
     }
+
+    private static JsonObject When(Phrases phrases, ScheduleForm? typed) =>
+        Columns.Of(
+            Columns.Column(Columns.Stretch, Inputs.Date(Field.Date, phrases["Label_Date"], Moments.Date(typed?.Date))),
+            Columns.Column(Columns.Stretch, Inputs.Time(Field.Time, phrases["Label_Time"], Moments.Time(typed?.Time)))
+        );
 }

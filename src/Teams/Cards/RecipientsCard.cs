@@ -133,7 +133,9 @@ internal static class RecipientsCard
         ];
 
     private static string Meaning(Phrases phrases, string code) =>
-        phrases.Meaning(code) is { } meaning ? $"{Markdown.Clip(meaning, LongestReason)} · {code}" : code;
+        phrases.Meaning(code) is not { } meaning ? code
+        : Faults.IsPlatforms(code) ? $"{Markdown.Clip(meaning, LongestReason)} · {code}"
+        : meaning;
 
     private static IEnumerable<(string, string)> States(Phrases phrases, Tally tally) =>
         [

@@ -12,11 +12,14 @@ internal static class SettingsCard
     /// <param name="awaiting">How many broadcasts wait for the approval of whoever has just come back.</param>
     public static JsonObject Draw(Phrases phrases, StaffMember who, string? note = null, int awaiting = 0)
     {
-        var card = new Card(phrases).Title(
-            phrases[who.OnDuty ? "Settings_On" : "Settings_Off"],
-            who.OnDuty ? Meaning.Good : Meaning.None,
-            "Settings_Title"
-        );
+        // An administrator has no customers, and is told of nothing that could wait.
+        var card = who.MayBroadcast
+            ? new Card(phrases).Title(
+                phrases[who.OnDuty ? "Settings_On" : "Settings_Off"],
+                who.OnDuty ? Meaning.Good : Meaning.None,
+                "Settings_Title"
+            )
+            : new Card(phrases).Title("Settings_Title");
         if (note is not null)
             card.Text(note);
         if (awaiting > 0)
@@ -24,14 +27,15 @@ internal static class SettingsCard
                 $"**{phrases.Say("Team_Awaiting", phrases.Count(awaiting))}**",
                 Card.Button(Verbs.TeamApprovals, phrases["Button_Approvals"])
             );
-        card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint")
-            .Row(
-                [TextBlocks.Small(phrases["Settings_Language"]), TextBlocks.Body(phrases[$"Language_{Name(who.Language)}"]).Close()],
-                [.. Languages(phrases, who)]
-            )
-            .Main(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new(!who.OnDuty)));
         if (who.MayBroadcast)
-            card.Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"]));
+            card.Hint(who.OnDuty ? "Settings_OnHint" : "Settings_OffHint");
+        card.Row(
+            [TextBlocks.Small(phrases["Settings_Language"]), TextBlocks.Body(phrases[$"Language_{Name(who.Language)}"]).Close()],
+            [.. Languages(phrases, who)]
+        );
+        if (who.MayBroadcast)
+            card.Main(Card.Button(Verbs.SettingsDuty, phrases[who.OnDuty ? "Button_OffDuty" : "Button_OnDuty"], new(!who.OnDuty)))
+                .Action(Card.Button(Verbs.BoundOpen, phrases["Button_MyCode"]));
         return card.Action(Card.Button(Verbs.HelpOpen, phrases["Menu_Help"])).Build();
     }
 

@@ -48,7 +48,10 @@ internal sealed class ComposeFlow(CampaignDesk desk, ComposeDesk compose, SavedR
             : [];
         var error = remark.Error;
         var note = LeftOut.And(visit.Phrases, remark.Note, Overflow(visit.Phrases, places.Messages));
-        var view = new ComposeView(places.Draft, places.Messages, replies, places.Kept);
+        var view = new ComposeView(places.Draft, places.Messages, replies, places.Kept)
+        {
+            Unscheduled = drafts.IsUnscheduled(places.Draft),
+        };
         if (ComposeCard.Draw(visit.Phrases, view, remark with { Note = note }) is { } card)
             return new FlowResult.Card(card, remark.Did) { Joins = places.Draft.Id };
         return new FlowResult.Note(error is null ? visit.Phrases["Invalid"] : visit.Phrases.Say("Invalid_At", error.Field[^1], error.Text));

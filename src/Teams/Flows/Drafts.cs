@@ -57,6 +57,9 @@ internal sealed class Drafts(CampaignDesk desk, DraftDesk drafts, RecordDesk rec
     public async Task<FlowResult> RefusedAsync<T>(Visit visit, Campaign draft, Answer<T> answer, CancellationToken cancellationToken) =>
         answer is Answer<T>.Stale ? await PresentAsync(visit, CampaignTarget.Of(draft), cancellationToken) : visit.Refusal(answer);
 
+    /// <summary>It was scheduled, and was taken back to be changed.</summary>
+    public bool IsUnscheduled(Campaign draft) => drafts.Proposed(draft) is not null;
+
     /// <summary>The preview of a draft that was read for this press.</summary>
     /// <param name="typed">When it was to be sent, if that could not be taken.</param>
     public async Task<FlowResult> PreviewAsync(

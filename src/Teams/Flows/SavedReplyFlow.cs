@@ -17,7 +17,7 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
             Verbs.SavedOpen.Shows((visit, page, token) => ListAsync(visit, page.From, null, token)),
             Verbs.SavedNew.Shows((visit, _, token) => NewAsync(visit, [], null, token)),
             Verbs.SavedEdit.Shows(EditAsync),
-            Verbs.SavedKeep.Once(KeepAsync, (visit, _, token) => PresentAsync(visit, token)),
+            Verbs.SavedKeep.Once(KeepAsync, KeptAsync),
             Verbs.SavedAskDelete.Shows(AskDeleteAsync),
             Verbs.SavedDelete.Once(DeleteAsync, (visit, _, token) => PresentAsync(visit, token)),
         ];
@@ -69,17 +69,39 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
         }
         var slots = await SlotsAsync(form, reply, cancellationToken);
         var act = form.Action ?? Guid.CreateVersion7(time.GetUtcNow());
-        var text = new SavedReplyText(form.Name, new Content(slots.Messages), form.Sharing);
+        var text = Text(form, slots);
         var answer = reply is null
             ? await desk.AddAsync(visit.Who, act, text, cancellationToken)
             : await desk.ChangeAsync(visit.Who, reply.Id, form.Version ?? 0, text, cancellationToken);
         if (answer is Answer<SavedReply>.Ok)
             return await ListAsync(visit, 0, visit.Phrases["Saved_Kept"], cancellationToken);
+        if (answer is Answer<SavedReply>.Stale)
+            return await KeptAsync(visit, form, cancellationToken);
         if (answer is not Answer<SavedReply>.Invalid invalid || slots.HasKept)
             return visit.Refusal(answer);
         var entry = new SavedReplyEntry(form.Name, slots.Messages, form.Sharing) { Reply = reply };
         return await FormAsync(visit, entry, visit.Error(invalid), act, cancellationToken);
     }
+
+    // Pressed again, perhaps on another device, or changed meanwhile: what is typed there and kept nowhere is not lost.
+    private async Task<FlowResult> KeptAsync(Visit visit, SavedForm form, CancellationToken cancellationToken)
+    {
+        var found =
+            form.Saved is { } id ? await desk.EditAsync(visit.Who, id, cancellationToken)
+            : form.Action is { } made ? await desk.MadeAsync(visit.Who, made, cancellationToken)
+            : new Answer<SavedReply>.NotFound();
+        var reply = found is Answer<SavedReply>.Ok { Value: var there } ? there : null;
+        if (reply is null && (form.Saved is not null || found is not Answer<SavedReply>.NotFound))
+            return visit.Refusal(found);
+        var slots = await SlotsAsync(form, reply, cancellationToken);
+        if (reply is null ? slots.Messages.Count == 0 : Text(form, slots).IsAsKept(reply))
+            return await PresentAsync(visit, cancellationToken);
+        var entry = new SavedReplyEntry(form.Name, slots.Messages, form.Sharing) { Reply = reply };
+        var said = visit.Phrases[reply is null ? "Saved_OtherWordsGone" : "Saved_OtherWords"];
+        return await FormAsync(visit, entry, new(said, Old: true), null, cancellationToken);
+    }
+
+    private static SavedReplyText Text(SavedForm form, Slots slots) => new(form.Name, new Content(slots.Messages), form.Sharing);
 
     private async Task<FlowResult> AskDeleteAsync(Visit visit, SavedTarget target, CancellationToken cancellationToken)
     {
@@ -113,7 +135,9 @@ internal sealed class SavedReplyFlow(SavedReplyDesk desk, MediaDesk shelf, TimeP
             new(visit.Who, entry, stores, action ?? Guid.CreateVersion7(time.GetUtcNow())),
             remark
         );
-        return card is null ? new FlowResult.Note(remark.Error?.Text ?? visit.Phrases["Invalid"]) : new FlowResult.Card(card, remark.Did);
+        return card is null
+            ? new FlowResult.Note(remark.Error?.Text ?? remark.Note ?? visit.Phrases["Invalid"])
+            : new FlowResult.Card(card, remark.Did);
     }
 
     private async Task<Slots> SlotsAsync(SavedForm form, SavedReply? reply, CancellationToken cancellationToken)

@@ -9,7 +9,13 @@ using OmoBroadcast.Teams.Commands;
 namespace OmoBroadcast.Teams.Flows;
 
 /// <summary>團隊: a manager looks at their store's conversations, passes them on and takes them over.</summary>
-internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverNotice announcing, TimeProvider time) : IVerbSet, ICommandSet
+internal sealed class TeamFlow(
+    TeamDesk desk,
+    CustomerViews customers,
+    ConversationViews conversations,
+    HandoverNotice announcing,
+    TimeProvider time
+) : IVerbSet, ICommandSet
 {
     public IEnumerable<VerbEntry> Entries =>
         [
@@ -89,12 +95,9 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
             return Refusal(visit, answer);
         if (passed.Count > 0)
             await announcing.PassedAsync(visit.Who, passed.To, [customer], cancellationToken);
-        var said = visit.Phrases.Say(
-            "Pass_Done",
-            visit.Phrases.Count(passed.Count),
-            1,
-            Markdown.Escape(visit.Phrases.Name(passed.To.Name))
-        );
+        var said = passed.To.Is(visit.Who.Id)
+            ? visit.Phrases["Take_Done"]
+            : visit.Phrases.Say("Pass_Done", visit.Phrases.Count(passed.Count), 1, Markdown.Escape(visit.Phrases.Name(passed.To.Name)));
         return await ShowAsync(visit, customer, said, default, cancellationToken);
     }
 
@@ -109,6 +112,9 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
         var answer = await desk.OpenAsync(visit.Who, customer, cancellationToken);
         if (answer is not Answer<TeamConversation>.Ok { Value: var team })
             return Refusal(visit, answer);
+        // One's own, since it was taken over perhaps: to be replied to.
+        if (team.Open.Customer.IsOf(visit.Who.Id))
+            return await conversations.OpenAsync(visit, customer, remark, cancellationToken);
         var view = await customers.OfAsync(team.Open, visit.Who, cancellationToken);
         return new FlowResult.Card(ConversationCard.ForManager(visit.Phrases, view, new(team, at), time.GetUtcNow(), remark), remark.Did)
         {
@@ -116,7 +122,7 @@ internal sealed class TeamFlow(TeamDesk desk, CustomerViews customers, HandoverN
         };
     }
 
-    // Who sells and is no manager is told so, and nothing of the store.
+    // Whoever is no manager is told so, and nothing of the store.
     private static FlowResult Refusal<T>(Visit visit, Answer<T> answer) =>
-        answer is Answer<T>.Denied && visit.Who.MayBroadcast ? new FlowResult.Note(visit.Phrases["Denied_Manager"]) : visit.Refusal(answer);
+        answer is Answer<T>.Denied ? new FlowResult.Note(visit.Phrases["Denied_Manager"]) : visit.Refusal(answer);
 }
