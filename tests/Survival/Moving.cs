@@ -29,7 +29,7 @@ public sealed class Moving
 
             var move = trial.House.Move(redis, database);
             await KilledAsync(move, "What waits");
-            await KilledAsync(move, "requests: ");
+            await KilledAsync(move, "records: ");
             trial.Say(await EndedAsync(move));
             await NoLongerStartsAsync(trial.House.LaunchAsBefore());
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using OmoBroadcast.Domain.Staff;
 using OmoBroadcast.Storage.Sql;
@@ -107,5 +108,27 @@ public sealed partial class ApprovalTests
         Assert.Contains("To approve, clear it first", Text(review), StringComparison.Ordinal);
         await PressAsync(Manager, review, Verbs.BroadcastApprove, ("words", " "));
         await stub.CallAsync(call => call.Method == "PUT" && State(call.Card) == "done");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_time_that_was_asked_for_is_proposed_again_when_it_comes_back(bool returned)
+    {
+        var day = TimeProvider.System.GetUtcNow().AddDays(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var preview = await PreviewAsync(Staff.Seller, 3);
+        var asked = await PressAsync(Staff.Seller, preview, Verbs.BroadcastSchedule, ("date", day), ("time", "10:30"));
+        Assert.Equal("awaiting", State(asked));
+        JsonObject draft;
+        if (returned)
+        {
+            var review = await PressAsync(Manager, await ToldAsync(Manager, Verbs.BroadcastReview), Verbs.BroadcastReview);
+            await PressAsync(Manager, review, Verbs.BroadcastReturn, ("words", "請補上地點"));
+            draft = await PressAsync(Staff.Seller, await ToldAsync(Staff.Seller, Verbs.BroadcastPreview), Verbs.BroadcastPreview);
+        }
+        else
+            draft = await PressAsync(Staff.Seller, asked, Verbs.BroadcastWithdraw);
+        Assert.Contains($"\"value\":\"{day}\"", draft.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("\"value\":\"10:30\"", draft.ToJsonString(), StringComparison.Ordinal);
     }
 }

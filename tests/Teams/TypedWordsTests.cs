@@ -30,6 +30,7 @@ public sealed class TypedWordsTests
         [("records.retry", "name")] = Sought,
         [("records.copy", "name")] = Sought,
         [("mine.open", "words")] = Sought,
+        [("conversation.history", "words")] = Sought,
         [("team.conversation", "words")] = Sought,
         [("person.export", "words")] = Sought,
         [("person.askErase", "words")] = Sought,

@@ -14,6 +14,8 @@ public sealed class RebuildTests
 {
     private const int Customers = 40;
 
+    private readonly DateTimeOffset start = TimeProvider.System.GetUtcNow().AddHours(-1);
+
     [Theory]
     [InlineData(EnginePair.Embedded)]
     [InlineData(EnginePair.Servers)]
@@ -36,7 +38,7 @@ public sealed class RebuildTests
             Transition.TakenByAnother,
             await webhooks.Conversations.TakeAsync(LineJson.Customer(1), "S9", TimeProvider.System.GetUtcNow())
         );
-        Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("0:1", LineJson.User(1), "seen before")));
+        Assert.Equal(200, await webhooks.PostAsync(LineJson.Text("0:1", LineJson.User(1), "seen before", start)));
         Assert.Equal(before, await PictureAsync(webhooks));
         await LoseAsync(webhooks);
         await Until.TrueAsync(async () =>
@@ -120,9 +122,9 @@ public sealed class RebuildTests
         return webhooks;
     }
 
-    private static async Task TalkAsync(WebhookFace webhooks)
+    private async Task TalkAsync(WebhookFace webhooks)
     {
-        var (conversations, start) = (webhooks.Conversations, TimeProvider.System.GetUtcNow().AddHours(-1));
+        var conversations = webhooks.Conversations;
         for (var round = 0; round < 3; round++)
             Assert.Equal(
                 200,

@@ -138,7 +138,7 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
             : !me.Wrote(campaign) ? new Answer<Campaign>.Denied()
             : campaign.Version == version
             && CampaignStates.Table.Allows(campaign.State, CampaignChange.Withdraw)
-            && await approvals.WithdrawAsync(campaign, cancellationToken)
+            && await approvals.WithdrawAsync(campaign, tools.Node.Now, cancellationToken)
                 ? await FoundAsync(id, cancellationToken)
             : new Answer<Campaign>.Stale());
 

@@ -109,7 +109,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             cancellationToken
         );
 
-    /// <summary>Back to its sender as a draft, with the manager's words.</summary>
+    /// <summary>Back to its sender as a draft, with the manager's words. Its time, if it has not passed, stays as a proposal.</summary>
     public Task<bool> ReturnAsync(
         Campaign campaign,
         StaffMember manager,
@@ -122,7 +122,8 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             campaign.Version,
             new(
                 CampaignChange.Return,
-                $"{Unasked}, due_at = null, returned = @words",
+                $"{Unasked}, {Proposed}, returned = @words",
+                ("now", now),
                 ("words", words.Length == 0 ? manager.Name : $"{manager.Name}: {StoredText.Clean(words, StoredText.LongestWords)}")
             )
             {
@@ -131,15 +132,17 @@ public sealed class Approvals(Database database, Campaigns campaigns)
             cancellationToken
         );
 
-    /// <summary>Back to a draft by its sender, who may change it; what was asked for, approved or scheduled is void. The time of a
-    /// scheduled one stays as a proposal.</summary>
-    public Task<bool> WithdrawAsync(Campaign campaign, CancellationToken cancellationToken) =>
+    /// <summary>Back to a draft by its sender, who may change it; what was asked for, approved or scheduled is void. Its time, if
+    /// it has not passed, stays as a proposal.</summary>
+    public Task<bool> WithdrawAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken) =>
         campaigns.ChangeAsync(
             campaign.Id,
             campaign.Version,
-            new(CampaignChange.Withdraw, $"{Unasked}, due_at = case when state = {CampaignState.Scheduled:d} then due_at end"),
+            new(CampaignChange.Withdraw, $"{Unasked}, {Proposed}", ("now", now)),
             cancellationToken
         );
+
+    private const string Proposed = "due_at = case when due_at > @now then due_at end";
 
     private static string Fingerprint(Campaign campaign)
     {

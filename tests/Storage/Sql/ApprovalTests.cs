@@ -77,7 +77,10 @@ public sealed class ApprovalTests
         var approvals = new Approvals(ledger.Database, ledger.Campaigns);
         foreach (
             var back in (Func<Campaign, Task<bool>>[])
-                [one => approvals.ReturnAsync(one, Manager, "時間？", Given.Now, default), one => approvals.WithdrawAsync(one, default)]
+                [
+                    one => approvals.ReturnAsync(one, Manager, "時間？", Given.Now, default),
+                    one => approvals.WithdrawAsync(one, Given.Now, default),
+                ]
         )
         {
             var awaiting = await AwaitingAsync(ledger, approvals);
@@ -85,7 +88,7 @@ public sealed class ApprovalTests
             Assert.False(await back(awaiting));
             Assert.False(await approvals.ApproveAsync(awaiting, Signed, Manager, Given.Now, default));
             var draft = (await ledger.Campaigns.FindAsync(awaiting.Id, default))!;
-            Assert.Equal((CampaignState.Draft, null, null), (draft.State, draft.DueAt, draft.Promised));
+            Assert.Equal((CampaignState.Draft, Asked.DueAt, null), (draft.State, draft.DueAt, draft.Promised));
             Assert.True(await approvals.AskAsync(draft, Asked, Given.Now, default));
             Assert.Null((await ledger.Campaigns.FindAsync(awaiting.Id, default))!.Returned);
         }
