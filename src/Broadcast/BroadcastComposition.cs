@@ -32,8 +32,10 @@ public static class BroadcastComposition
             .AddSingleton(RateFile.Load(options.RatesFile))
             .AddSingleton<Costs>()
             .AddSingleton<Outlook>()
+            .AddSingleton<SendWindows>()
             .AddSingleton<Previewer>()
             .AddSingleton<ContentRules>();
+        builder.AddSettings<SendWindowOptions, SendWindowValidation>("Omo:SendWindow");
         services
             .AddSingleton<Clockwork>()
             .AddSingleton<LaunchTimetable>()
@@ -52,6 +54,7 @@ public static class BroadcastComposition
             .AddSingleton<TemplateHolds>()
             .AddSingleton<ChangeFeeds>()
             .AddSingleton<SendingFacts>()
+            .AddSingleton<WindowLimits>()
             .AddSingleton<Withdrawal>()
             .AddSingleton<Recheck>()
             .AddSingleton<Contents>()
@@ -72,6 +75,7 @@ public static class BroadcastComposition
         services
             .AddSingleton<DueCampaigns>()
             .AddRound<Sweeper>()
+            .AddRound<SendWindowRound>()
             .AddRound<QueueDepthRound>()
             .AddRound<TallyRound>()
             .AddHostedService<ImmediateLaunches>();

@@ -16,6 +16,7 @@ public sealed partial class Contracts
     {
         ["StorageOptions"] = "Omo:",
         ["BroadcastOptions"] = "Omo:",
+        ["SendWindowOptions"] = "Omo:SendWindow:",
         ["OmoOptions"] = "Omo:",
         ["MediaOptions"] = "Omo:Media:",
         ["TeamsOptions"] = "Omo:Teams:",
@@ -69,7 +70,7 @@ public sealed partial class Contracts
         from type in options
         let section = Sections[type.Name]
         where section.Length > 0
-        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
         where property.Name != "Path" && (property.SetMethod is { IsPublic: true } || property.PropertyType == typeof(IList<string>))
         select section + property.Name + (property.PropertyType == typeof(IList<string>) ? "[]" : "");
 
@@ -96,7 +97,7 @@ public sealed partial class Contracts
         Assert.Empty(
             from type in Rooms.SelectMany(room => room.GetTypes())
             where Sections.TryGetValue(type.Name, out var section) && section.Length > 0
-            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             where property.SetMethod is { IsPublic: true } && property.Name != "Path" && !InWords.Contains(property.Name)
             let byDefault = Default(property.GetValue(Activator.CreateInstance(type)))
             where byDefault is not null

@@ -27,6 +27,17 @@ public sealed partial class CardTests
                 []
             )
         );
+        yield return (
+            "sending-shut",
+            ProgressCard.Draw(
+                phrases,
+                Progress(CampaignState.Sending, new() { Waiting = 70, Accepted = 30 }) with
+                {
+                    Reopens = Now.AddHours(9),
+                },
+                []
+            )
+        );
         yield return ("done", ProgressCard.Draw(phrases, Done(), [Refused, Unknown]));
         yield return (
             "cancelled",

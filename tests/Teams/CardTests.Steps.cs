@@ -42,6 +42,16 @@ public sealed partial class CardTests
                     new(CampaignTarget.Of(Draft())) { Date = "2026-11-24", Time = "18:00" }
                 )
             );
+        foreach (var manager in (bool[])[false, true])
+            yield return (
+                manager ? "send-shut-manager" : "send-shut",
+                SendQuestionCard.DrawShut(
+                    phrases,
+                    new(Now.AddDays(1), APreview) { Shut = new(manager ? Now.AddHours(2) : null, manager ? 0 : 17, manager) },
+                    new(CampaignTarget.Of(Draft())),
+                    TimeZoneInfo.Utc
+                )
+            );
         yield return ("done-unreachable", ProgressCard.Draw(phrases, Done() with { Missed = 0 }, [Refused]));
         yield return (
             "records-manager",

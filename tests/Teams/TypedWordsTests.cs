@@ -15,11 +15,14 @@ public sealed class TypedWordsTests
 
     private const string Gone = "It gives the draft up, and says so.",
         Sought = "What is looked for is written for nobody, and soon written again.",
+        Anyway = "Why it is sent anyway is of no use where it is not.",
         When = "What is sent changes first; when is asked again.";
 
     private static readonly Dictionary<(string Verb, string Field), string> Argued = new()
     {
         [("broadcast.cancel", "*")] = Gone,
+        [("broadcast.schedule", "reason")] = Anyway,
+        [("broadcast.timed", "reason")] = Anyway,
         [("broadcast.compose", "date")] = When,
         [("broadcast.compose", "time")] = When,
         [("broadcast.choose", "date")] = When,

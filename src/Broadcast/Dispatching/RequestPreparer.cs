@@ -1,5 +1,6 @@
 using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Channels;
+using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Storage.Redis;
 using OmoBroadcast.Storage.Sql;
 
@@ -42,6 +43,10 @@ public sealed class RequestPreparer(Contents contents, MediaSources media, Recip
             await withdrawal.PutBackAsync(back, cancellationToken);
         return prepared;
     }
+
+    /// <summary>The platform no longer knows the upload of a message's media.</summary>
+    public Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source) =>
+        media.ForgetAsync(account, message, source);
 
     /// <summary>Takes out those whose recipient must not be sent anything yet.</summary>
     private async Task<IReadOnlyList<Settlement>> TakeTooSoonAsync(

@@ -8,7 +8,7 @@ namespace OmoBroadcast.Broadcast.Dispatching;
 
 /// <summary>Claims what one lane is to send next: replies before campaigns of the staff, those before headquarters', with a share kept for
 /// each.</summary>
-public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPreparer preparer, MediaSources media, Node node)
+public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPreparer preparer, WindowLimits windows, Node node)
 {
     /// <summary>
     /// A claim is short: nothing is lost when another node takes over too early, since a call can be repeated under its key or has not
@@ -41,15 +41,9 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
             var dry = await ClaimAsync(claimed, account, kind, limits, most, cancellationToken);
             if (claimed.Count == 0)
                 return new([], dry);
-            return new(
-                await preparer.PrepareAsync(
-                    limits,
-                    await recheck.CheckAsync(account, claimed, node.Now, cancellationToken),
-                    deadline,
-                    cancellationToken
-                ),
-                dry
-            );
+            var looked = await recheck.CheckAsync(account, claimed, node.Now, cancellationToken);
+            var prepared = await preparer.PrepareAsync(limits, looked, deadline, cancellationToken);
+            return new(await windows.LimitAsync(prepared, cancellationToken), dry);
         }
         catch
         {
@@ -69,6 +63,10 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
         CancellationToken cancellationToken
     )
     {
+        var terms = new ClaimTerms(node.Name, Claimed, node.Now, limits.RetryKeyLifetime - SettlementPolicy.KeyMargin)
+        {
+            Open = windows.Open,
+        };
         if (kind == RequestKind.Single)
             claimed.AddRange(await ClaimAsync(RequestClass.Reply, 64));
         if (most <= 0)
@@ -81,12 +79,7 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
         return staff.Count < most && headquarters.Count < share;
 
         Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(RequestClass cls, int count) =>
-            queue.ClaimAsync(
-                new(account, kind, cls),
-                count,
-                new(node.Name, Claimed, node.Now, limits.RetryKeyLifetime - SettlementPolicy.KeyMargin),
-                cancellationToken
-            );
+            queue.ClaimAsync(new(account, kind, cls), count, terms, cancellationToken);
     }
 
     /// <summary>Looks once more at what waits for its call, of which something has changed; what may still be sent. Throws what the stores
@@ -136,7 +129,7 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
 
     /// <summary>The platform no longer knows the upload of a message's media.</summary>
     public Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source) =>
-        media.ForgetAsync(account, message, source);
+        preparer.ForgetAsync(account, message, source);
 
     /// <summary>Gives back what was claimed and not begun. Best effort: what cannot be given back now is swept when its lease
     /// ends.</summary>

@@ -20,11 +20,13 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
         facts.SellersAsync(campaign, sender, cancellationToken);
 
     /// <summary>One verdict per customer, in order; null receives. Throws what the database throws when it is away.</summary>
+    /// <param name="at">When it is to be sent; null: now.</param>
     public async Task<EligibilityVerdicts> SortAsync(
         IReadOnlyList<Customer> customers,
         Campaign campaign,
         Sellers sellers,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        DateTimeOffset? at = null
     )
     {
         if (customers.Count == 0)
@@ -43,7 +45,10 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
             var customer = customers[i];
             var key = customer.Key.Account;
             if (!occasions.TryGetValue(key, out var occasion))
-                occasions.Add(key, occasion = OccasionOf(campaign with { Content = content }, sellers, key, approved, personal));
+                occasions.Add(
+                    key,
+                    occasion = OccasionOf(campaign with { Content = content }, sellers, key, new(approved, personal, at ?? node.Now))
+                );
             verdicts[i] = people.Verdict(customer, occasion);
         }
 
@@ -53,17 +58,19 @@ public sealed class EligibilityFilter(EligibilityFacts facts, Roster roster, Cap
             sellers.NameOf(campaign.Audience.BoundOn is null ? customer.Assignee : people.Bound.GetValueOrDefault(customer.Key)?.Staff);
     }
 
-    private SendOccasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, bool approved, PersonalContent? personal)
+    private SendOccasion OccasionOf(Campaign campaign, Sellers sellers, AccountKey key, SentAs sent)
     {
         var limits = roster[key.Channel].Limits;
-        return new(sellers, roster.Account(key), limits, campaign.Content, node.Now)
+        return new(sellers, roster.Account(key), limits, campaign.Content, sent.At)
         {
             ToBound = campaign.Audience.BoundOn is not null,
-            TemplateApproved = approved,
-            Personal = personal,
+            TemplateApproved = sent.Approved,
+            Personal = sent.Personal,
             Objected = capabilities.ObjectionTo(key.Channel, limits, campaign.Content, campaign.Surface) is not null,
         };
     }
+
+    private readonly record struct SentAs(bool Approved, PersonalContent? Personal, DateTimeOffset At);
 }
 
 /// <param name="Verdicts">One for each customer, in their order; null receives.</param>

@@ -53,16 +53,25 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         };
     }
 
+    /// <summary>As <see cref="SendWindows.Reopens"/>.</summary>
+    public DateTimeOffset? Reopens(SendHours hours, DateTimeOffset at) => outlook.Windows.Reopens(hours, at);
+
     public Task<Preview> PreviewAsync(Campaign campaign, CancellationToken cancellationToken) =>
         PreviewAsync(campaign, null, cancellationToken);
 
     /// <summary>Who would receive, who would not and why, and how long it takes. Throws what the stores throw when they are away.</summary>
     /// <param name="sender">Its sender, where they are known already.</param>
-    public async Task<Preview> PreviewAsync(Campaign campaign, StaffMember? sender, CancellationToken cancellationToken)
+    /// <param name="at">When it is to be sent; null: now.</param>
+    public async Task<Preview> PreviewAsync(
+        Campaign campaign,
+        StaffMember? sender,
+        CancellationToken cancellationToken,
+        DateTimeOffset? at = null
+    )
     {
         var sellers = await filter.SellersAsync(campaign, sender, cancellationToken);
         var content = campaign.Content.Sign(campaign.Audience.Store is null ? sellers.NameOf(campaign.Sender) : null, sellers.StoreName);
-        var tally = await CountAsync(campaign, sellers, cancellationToken);
+        var tally = await CountAsync(campaign, sellers, at, cancellationToken);
         var shares = new List<AccountShare>();
         foreach (var account in roster.Accounts.Where(account => tally.Receive.ContainsKey(account.Key)))
             shares.Add(
@@ -199,12 +208,12 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         };
     }
 
-    private async Task<Tally> CountAsync(Campaign campaign, Sellers sellers, CancellationToken cancellationToken)
+    private async Task<Tally> CountAsync(Campaign campaign, Sellers sellers, DateTimeOffset? at, CancellationToken cancellationToken)
     {
         var tally = new Tally();
         await foreach (var page in audience.ReadAsync(campaign.Audience, sellers, null, cancellationToken))
         {
-            var sorted = await filter.SortAsync(page.Customers, campaign, sellers, cancellationToken);
+            var sorted = await filter.SortAsync(page.Customers, campaign, sellers, cancellationToken, at);
             tally.Chosen += sorted.Verdicts.Count;
             for (var i = 0; i < sorted.Verdicts.Count; i++)
             {

@@ -23,6 +23,9 @@ public sealed record Progress(Campaign Campaign, Tally Tally, IReadOnlyDictionar
     /// <summary>What it has cost as far as the platform has said; null before the end and where nothing is charged.</summary>
     public CampaignCost? Cost { get; init; }
 
+    /// <summary>When it goes on, while its store's send window is shut; null: it does not wait for that.</summary>
+    public DateTimeOffset? Reopens { get; init; }
+
     /// <summary>The name of the manager who approved it.</summary>
     public string? Approver { get; init; }
 

@@ -19,6 +19,9 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
 {
     public const int LongestWords = 200;
 
+    /// <summary>Of why a broadcast is sent while its store's send window is shut. Characters.</summary>
+    public const int LongestWindowReason = 100;
+
     /// <summary>The button, on the draft as it was read for this press: send now or at a time; or, where it has to be approved first, ask
     /// for that. Where it is not clear which, nothing is done and that is asked.</summary>
     public Task<Answer<Confirmation>> ConfirmAsync(StaffMember me, Campaign draft, SendTime time, CancellationToken cancellationToken) =>
@@ -35,9 +38,12 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
             if (time.Asked is null && preview.WillReceive == 0)
                 return new Answer<Confirmation>.Invalid("audience", "audience.empty");
             var due = time.Asked > now ? time.Asked.Value : now;
+            if (await ShutAsync(me, preview, time, due, cancellationToken) is { } question)
+                return new Answer<Confirmation>.Ok(new(draft, question));
             var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
             {
                 WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count),
+                WindowReason = time.WindowReason,
                 Present = present,
             };
             if (preview.NeedsApproval && !await approvals.AnybodyAsync(draft, cancellationToken))
@@ -50,9 +56,30 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 : new Answer<Confirmation>.NotFound();
         });
 
+    /// <summary>What is to be asked before it is promised for a time at which the store's send window is shut; null: nothing.</summary>
+    private async Task<SendQuestion?> ShutAsync(
+        StaffMember me,
+        Preview preview,
+        SendTime time,
+        DateTimeOffset due,
+        CancellationToken cancellationToken
+    )
+    {
+        var draft = preview.Campaign;
+        if (previewer.Reopens(new(draft.Store, time.WindowReason), due) is not { } opening)
+            return null;
+        var then = await previewer.PreviewAsync(draft, me, cancellationToken, opening);
+        return new(opening, then) { Shut = new(time.Asked, Math.Max(0, Closed(then) - Closed(preview)), me.Manages(draft.Store)) };
+
+        static long Closed(Preview one) => one.WillNot.FirstOrDefault(left => left.Reason == SkipReason.OutsideWindow)?.Count ?? 0;
+    }
+
     private Answer<Confirmation>? Refusal(StaffMember me, Campaign draft, SendTime time, DateTimeOffset now) =>
         me.Objection<Confirmation>(draft) is { } no ? no
         : !tools.Space.MayPromise ? new Answer<Confirmation>.Invalid("audience", "space.low")
+        : time.WindowReason is not null && !me.Manages(draft.Store) ? new Answer<Confirmation>.Denied()
+        : time.WindowReason is "" ? new Answer<Confirmation>.Invalid("reason", "window.why")
+        : time.WindowReason?.Length > LongestWindowReason ? new Answer<Confirmation>.Invalid("reason", "window.reason", LongestWindowReason)
         : rules.Check(draft) is { } wrong ? new Answer<Confirmation>.Invalid(wrong.Field, wrong.Code, wrong.Limit)
         : time.IsUnreadable ? new Answer<Confirmation>.Invalid("at", "schedule.when")
         : time.Asked < now.AddMinutes(-1) ? new Answer<Confirmation>.Invalid("at", "schedule.past")

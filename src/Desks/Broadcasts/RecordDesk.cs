@@ -172,6 +172,10 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
                 ? await tools.Costs.AfterwardsAsync(campaign.Id, cancellationToken)
                 : null,
             Missed = progress.Ended ? await MissedAsync(progress, cancellationToken) : 0,
+            Reopens =
+                campaign.State is CampaignState.Launching or CampaignState.Sending && progress.Tally.Waiting > 0
+                    ? tools.Windows.Reopens(campaign.Hours, tools.Node.Now)
+                    : null,
             Retries = await campaigns.RetriesAsync(campaign.Id, cancellationToken),
             Reports = roster.Accounts.Any(account => roster[account.Key.Channel].Limits.Reports),
         };
@@ -284,4 +288,4 @@ public sealed class RecordDesk(Campaigns campaigns, DeliveryReports deliveries, 
 }
 
 /// <summary>What records are told with.</summary>
-public sealed record RecordTools(StaffDirectory Directory, Node Node, Costs Costs, AudienceReader Audience);
+public sealed record RecordTools(StaffDirectory Directory, Node Node, Costs Costs, AudienceReader Audience, SendWindows Windows);

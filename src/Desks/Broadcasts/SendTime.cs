@@ -22,6 +22,9 @@ public readonly record struct SendTime(SendButton By, DateTimeOffset? At = null,
 {
     public static SendTime Now => new(SendButton.Now);
 
+    /// <summary>Why it is to go out even while the store's send window is shut; null: it keeps to the window. Managers' alone.</summary>
+    public string? WindowReason { get; init; }
+
     public static SendTime Then(DateTimeOffset at) => new(SendButton.Then, at, Filled: true);
 
     /// <summary>It is to be asked which was meant.</summary>
@@ -38,5 +41,16 @@ public readonly record struct SendTime(SendButton By, DateTimeOffset? At = null,
 /// <param name="Question">Nothing was done before it is answered; null: the campaign is promised, or awaits approval.</param>
 public sealed record Confirmation(Campaign Campaign, SendQuestion? Question = null);
 
-/// <summary>Whether a broadcast is to be sent now or at the time that was filled in.</summary>
-public sealed record SendQuestion(DateTimeOffset At, Preview Preview);
+/// <summary>Whether a broadcast is to be sent now or at the time that was filled in; or, while the store's send window is shut, at the time
+/// when it opens.</summary>
+public sealed record SendQuestion(DateTimeOffset At, Preview Preview)
+{
+    /// <summary>Null: the window is open.</summary>
+    public ShutWindow? Shut { get; init; }
+}
+
+/// <summary>The send window is shut at the time that was asked for.</summary>
+/// <param name="Asked">That time; null: now.</param>
+/// <param name="Lost">How many will have left their platform's window for free messages when it opens.</param>
+/// <param name="MayOverrule">They may decide that it is sent nevertheless.</param>
+public sealed record ShutWindow(DateTimeOffset? Asked, long Lost, bool MayOverrule);

@@ -77,6 +77,11 @@ public sealed record Campaign
     /// <summary>The status of its template for whose end the rest of it waits; null: it waits for none.</summary>
     public string? Waits { get; init; }
 
+    /// <summary>Why a manager lets it go out also while its store's send window is shut; null: it keeps to the window.</summary>
+    public string? WindowReason { get; init; }
+
+    public SendHours Hours => new(Store, WindowReason);
+
     /// <summary>Its recipients are too old to be kept; how many ended how still is.</summary>
     public bool Forgotten { get; init; }
 

@@ -18,7 +18,7 @@ public sealed class Approvals(Database database, Campaigns campaigns)
 {
     private const string Unasked = """
         fingerprint = null, approved_by = null, approved_at = null, expires_at = null, promised = null,
-        promised_left = null, promised_present = null
+        promised_left = null, promised_present = null, window_reason = null
         """;
 
     /// <summary>Whether anybody could approve it: a manager of its store who is not its sender.</summary>

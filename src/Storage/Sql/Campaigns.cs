@@ -15,7 +15,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
     internal const string Columns = """
         id, state, version, sender, store, locale, audience, content, created_at, due_at, expires_at,
         started_at, finished_at, promised, surface, waits, origin, approved_by, approved_at, returned,
-        promised_left, forgotten
+        promised_left, forgotten, window_reason
         """;
 
     private static readonly string Nothing = LedgerJson.Write(new Content([]));
@@ -268,6 +268,7 @@ public sealed partial class Campaigns(Database database, LedgerSweep sweep)
             ApprovedAt = row.TimeOrNull("approved_at"),
             Returned = row.TextOrNull("returned"),
             Forgotten = row.Number("forgotten") > 0,
+            WindowReason = row.TextOrNull("window_reason"),
             PromisedLeft = row.TextOrNull("promised_left") is { } left ? LedgerJson.Read<Dictionary<SkipReason, long>>(left) : null,
         };
 }

@@ -24,7 +24,7 @@ internal static class ClaimSql
     public static string Running(Engine engine) =>
         $"""
             select running.id from (select 0 as id union all select id from campaigns where settled = 0 and {CampaignStates.Claimable.In()}
-                and waits is null) running
+                and waits is null and {OpenStores.Condition(engine)}) running
             where not exists (select 1 from holds where holds.account = @account and holds.until_at > @now
                 and (holds.reason <> {HoldReason.Busy:d} or @class <> {RequestClass.Reply:d}))
                 and ({engine.Among("running.id", "@known")} or exists (select 1 from queue where queue.campaign = running.id

@@ -8,4 +8,8 @@ namespace OmoBroadcast.Storage.Sql;
 /// as it likes. What is older is not given, though the sweeper may not have come by yet: after an outage of all nodes the platform has
 /// forgotten the key.
 /// </param>
-public sealed record ClaimTerms(string Owner, TimeSpan Lease, DateTimeOffset Now, TimeSpan? Keyed = null);
+public sealed record ClaimTerms(string Owner, TimeSpan Lease, DateTimeOffset Now, TimeSpan? Keyed = null)
+{
+    /// <summary>Whose campaigns may be sent now.</summary>
+    public OpenStores Open { get; init; } = OpenStores.All;
+}

@@ -63,6 +63,32 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         return result;
     }
 
+    /// <summary>
+    /// What waits for a send window that does not open before it expires, expires at once: it will not be sent. Returns how many requests.
+    /// </summary>
+    /// <param name="reopens">When a campaign may be sent again; null: it may be now.</param>
+    public async Task<int> EndShutAsync(Func<SendHours, DateTimeOffset?> reopens, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var open = await database.QueryAsync(
+            $"select id, store, window_reason from campaigns where settled = 0 and {CampaignStates.Claimable.In()} order by id",
+            row => (Id: row.Long("id"), Hours: new SendHours(row.Text("store"), row.TextOrNull("window_reason"))),
+            cancellationToken
+        );
+        var expired = 0;
+        foreach (var (id, hours) in open)
+            if (reopens(hours) is { } reopening)
+                expired += (
+                    await EndQueuedAsync(
+                        id,
+                        RequestState.Expired,
+                        "expires_at <= @reopens",
+                        new(now, default) { Reopens = reopening },
+                        cancellationToken
+                    )
+                ).AsAsked;
+        return expired;
+    }
+
     private async Task<SweepResult> EndCancelledAsync(long campaign, Moment at, CancellationToken cancellationToken)
     {
         var (cancelled, unknown) = await EndQueuedAsync(campaign, RequestState.Cancelled, "true", at, cancellationToken);
@@ -217,7 +243,14 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
             var states = await database.WriteAsync(
                 async writing =>
                 {
-                    (string, object?)[] parameters = [("campaign", campaign), ("state", state), ("now", at.Now), ("keyed", at.Keyed)];
+                    (string, object?)[] parameters =
+                    [
+                        ("campaign", campaign),
+                        ("state", state),
+                        ("now", at.Now),
+                        ("keyed", at.Keyed),
+                        ("reopens", at.Reopens),
+                    ];
                     var ids = await writing.QueryAsync(
                         $"""
                         select id from queue where campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)}
@@ -248,7 +281,11 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         );
 
     /// <param name="Keyed">What was first attempted by then is past its retry key's lifetime.</param>
-    private readonly record struct Moment(DateTimeOffset Now, DateTimeOffset Keyed);
+    private readonly record struct Moment(DateTimeOffset Now, DateTimeOffset Keyed)
+    {
+        /// <summary>When the send window opens again, where it is shut.</summary>
+        public DateTimeOffset Reopens { get; init; }
+    }
 
     private readonly record struct LeaseEnd(RequestState State, Guid Id, bool Safe);
 

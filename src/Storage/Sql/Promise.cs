@@ -10,7 +10,7 @@ public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int
 {
     internal const string Set = """
         content = coalesce(@content, content), due_at = @due, expires_at = @expires, promised = @promised,
-        promised_left = @left, promised_present = @present, returned = null
+        promised_left = @left, promised_present = @present, window_reason = @window, returned = null
         """;
 
     /// <summary>As it is sent: signed, so that it stays the same whatever becomes of its sender. Null: as it stands.</summary>
@@ -18,6 +18,9 @@ public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int
 
     /// <summary>How many the preview said would not receive, by reason.</summary>
     public IReadOnlyDictionary<SkipReason, long>? WillNot { get; init; }
+
+    /// <summary>Why it goes out also while its store's send window is shut; null: it keeps to the window.</summary>
+    public string? WindowReason { get; init; }
 
     /// <summary>Which Redis those were read from; null where it could not be asked.</summary>
     public RedisLives? Present { get; init; }
@@ -31,6 +34,7 @@ public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int
             ("expires", ExpiresAt),
             ("promised", WillReceive),
             ("left", WillNot is null ? null : LedgerJson.Write(WillNot)),
+            ("window", WindowReason),
             Of(Present),
         ];
 }

@@ -43,6 +43,7 @@ public sealed class RequestQueue(Database database, Settlements settlements, Fre
                 ("keyed", terms.Keyed is { } life ? terms.Now - life : DateTimeOffset.UnixEpoch),
                 ("mark", Database.NewMark(terms.Owner)),
                 ("lease", terms.Lease.Milliseconds()),
+                .. terms.Open.Parameters(engine),
             ]
         );
         var taken = await database.WriteAsync(writing => TakeAsync(writing, claim), cancellationToken);

@@ -115,6 +115,8 @@ internal static class ProgressCard
             card.Text(phrases.Say("Progress_Due", Moments.Show(due)));
         if (campaign is { State: CampaignState.Awaiting, ExpiresAt: { } late })
             card.Text(phrases.Say("Progress_AwaitingHint", Moments.Show(late)), color: "Warning");
+        if (campaign.WindowReason is { } reason)
+            card.Text(card.Sentence("Progress_Anyway", reason), subtle: true);
         if (progress.Approver is { } approver)
             card.Text(
                 campaign.ApprovedAt is { } approved
@@ -153,6 +155,13 @@ internal static class ProgressCard
             return;
         if (progress.Campaign is { Waits: { } status, ExpiresAt: { } until })
             card.Text(phrases.Say("Progress_Waits", phrases.TemplateStatus(status), Moments.Show(until)), color: "Warning");
+        if (progress.Reopens is { } opening)
+            card.Text(
+                progress.Campaign.ExpiresAt <= opening
+                    ? phrases["Progress_ShutTooLong"]
+                    : phrases.Say("Progress_Shut", Moments.Show(opening)),
+                color: "Warning"
+            );
         foreach (var hold in progress.Holds.Take(MostHolds))
             card.Text(
                 phrases.Say($"Hold_{hold.Reason}", Markdown.Escape(phrases.Channel(hold.Account.Channel)), Moments.Show(hold.Until)),

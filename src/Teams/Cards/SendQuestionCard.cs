@@ -1,30 +1,21 @@
 using System.Text.Json.Nodes;
 using OmoBroadcast.Desks.Broadcasts;
+using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Teams.Cards.Parts;
 using OmoBroadcast.Teams.Texts;
 
 namespace OmoBroadcast.Teams.Cards;
 
-/// <summary>Send now was pressed with a time filled in: which of the two was meant. Nothing is sent before it is answered.</summary>
+/// <summary>It is not clear when a broadcast is to be sent. Nothing is sent before it is answered.</summary>
 internal static class SendQuestionCard
 {
+    /// <summary>Send now was pressed with a time filled in: which of the two was meant.</summary>
     /// <param name="form">The time as it was typed.</param>
     public static JsonObject Draw(Phrases phrases, SendQuestion question, ScheduleForm form)
     {
         var preview = question.Preview;
-        var draft = CampaignTarget.Of(preview.Campaign);
-        var timed = new ScheduleForm(draft)
-        {
-            Date = form.Date,
-            Time = form.Time,
-            Proposed = form.Proposed,
-        };
-        return new Card(phrases)
-            .Title(phrases.Say("Step", 3, 3), Meaning.Informative, "SendQuestion_Title")
-            .Text(phrases.Say("SendQuestion_Filled", Moments.Show(question.At)))
-            .Add(
-                Figures.Large(new(phrases.Count(preview.WillReceive), phrases.Say("Preview_Receivers", phrases.Count(preview.WillReceive))))
-            )
+        var timed = Typed(preview, form);
+        return Begin(phrases, preview, phrases.Say("SendQuestion_Filled", Moments.Show(question.At)))
             .Main(
                 Card.Button(Verbs.BroadcastSchedule, phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_ScheduleFilled"], timed)
             )
@@ -41,4 +32,86 @@ internal static class SendQuestionCard
             .Action(Card.Button(Verbs.BroadcastTimed, phrases["Button_StepBack"], timed))
             .Build();
     }
+
+    /// <summary>The store's send window is shut: to wait until it opens or, for a manager, not to.</summary>
+    public static JsonObject DrawShut(
+        Phrases phrases,
+        SendQuestion question,
+        ScheduleForm form,
+        TimeZoneInfo zone,
+        FieldError? error = null
+    )
+    {
+        var (preview, shut) = (question.Preview, question.Shut!);
+        var (timed, opening) = (Typed(preview, form), Moments.Typed(question.At, zone));
+        var card = Begin(
+            phrases,
+            preview,
+            shut.Asked is { } asked
+                ? phrases.Say("SendQuestion_ShutThen", Moments.Show(asked), Moments.Show(question.At))
+                : phrases.Say("SendQuestion_ShutNow", Moments.Show(question.At))
+        );
+        if (shut.Lost > 0)
+            card.Text(phrases.Say("SendQuestion_Lost", phrases.Count(shut.Lost)), color: "Warning");
+        card.Main(
+                Card.Button(
+                    Verbs.BroadcastSchedule,
+                    phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_ScheduleOpening"],
+                    timed with
+                    {
+                        Date = opening.Date,
+                        Time = opening.Time,
+                        Proposed = null,
+                    }
+                )
+            )
+            .Action(Card.Button(Verbs.BroadcastTimed, phrases["Button_StepBack"], timed));
+        if (shut.MayOverrule)
+            Overrule(card, shut, timed, form.Reason, error);
+        return card.Build();
+    }
+
+    // Behind a fold: the rare way is not to lie beside the usual one.
+    private static void Overrule(Card card, ShutWindow shut, ScheduleForm timed, string? typed, FieldError? error)
+    {
+        var phrases = card.Phrases;
+        card.Fold(
+            "anyway",
+            phrases["SendQuestion_Anyway"],
+            error is not null,
+            [
+                .. Card.Checked(
+                    Inputs.Line(Field.Reason, phrases["Label_WindowReason"], typed, PromiseDesk.LongestWindowReason),
+                    error is { Field: Field.Reason } ? error.Text : null
+                ),
+                Buttons.Row(
+                    Card.Button(
+                        shut.Asked is null ? Verbs.BroadcastSend : Verbs.BroadcastSchedule,
+                        phrases["Button_SendAnyway"],
+                        timed with
+                        {
+                            Anyway = true,
+                        },
+                        inputs: true
+                    )
+                ),
+            ]
+        );
+    }
+
+    private static Card Begin(Phrases phrases, Preview preview, string why) =>
+        new Card(phrases)
+            .Title(phrases.Say("Step", 3, 3), Meaning.Informative, "SendQuestion_Title")
+            .Text(why)
+            .Add(
+                Figures.Large(new(phrases.Count(preview.WillReceive), phrases.Say("Preview_Receivers", phrases.Count(preview.WillReceive))))
+            );
+
+    private static ScheduleForm Typed(Preview preview, ScheduleForm form) =>
+        new(CampaignTarget.Of(preview.Campaign))
+        {
+            Date = form.Date,
+            Time = form.Time,
+            Proposed = form.Proposed,
+        };
 }

@@ -117,16 +117,26 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         if (visit.CardId is { } card)
             await cards.SaveAsync(draft.Id, new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), cancellationToken);
         var time =
-            by == SendButton.Main && !form.IsTyped
+            by == SendButton.Main && (form.Anyway || !form.IsTyped)
                 ? SendTime.Now
                 : new SendTime(by, Moments.Read(form.Date, form.Time, visit.Zone), form.IsFilled);
-        var answer = await desk.ConfirmAsync(visit.Who, draft, time, cancellationToken);
+        var answer = await desk.ConfirmAsync(
+            visit.Who,
+            draft,
+            form.Anyway ? time with { WindowReason = form.Reason?.Trim() ?? "" } : time,
+            cancellationToken
+        );
+        FieldError? error = null;
+        if (answer is Answer<Confirmation>.Invalid { Field: Field.Reason } unreasoned)
+        {
+            // It is asked again, with what was wrong.
+            error = visit.Error(unreasoned);
+            answer = await desk.ConfirmAsync(visit.Who, draft, time, cancellationToken);
+        }
+
         return answer switch
         {
-            Answer<Confirmation>.Ok { Value.Question: { } question } => new FlowResult.Card(
-                SendQuestionCard.Draw(visit.Phrases, question, form),
-                Did: false
-            ),
+            Answer<Confirmation>.Ok { Value.Question: { } question } => Ask(visit, question, form, error),
             Answer<Confirmation>.Ok { Value.Campaign: var promised } => await records.OpenAsync(visit, promised, false, cancellationToken),
             Answer<Confirmation>.Invalid invalid => await drafts.PreviewAsync(
                 visit,
@@ -138,4 +148,12 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
             _ => await drafts.RefusedAsync(visit, draft, answer, cancellationToken),
         };
     }
+
+    private static FlowResult.Card Ask(Visit visit, SendQuestion question, ScheduleForm form, FieldError? error) =>
+        new(
+            question.Shut is null
+                ? SendQuestionCard.Draw(visit.Phrases, question, form)
+                : SendQuestionCard.DrawShut(visit.Phrases, question, form, visit.Zone, error),
+            Did: false
+        );
 }

@@ -33,6 +33,27 @@ public sealed class ClaimTests
 
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task Of_stores_whose_send_window_is_shut_nothing_is_claimed_but_what_a_manager_lets_out(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var id = await ledger.SendingAsync(Given.Singles(0, 8));
+        var store = (await ledger.Campaigns.FindAsync(id, default))!.Store;
+        Task<IReadOnlyList<ClaimedRequest>> ClaimAsync(OpenStores open) =>
+            ledger.Queue.ClaimAsync(Given.Queue(), 2, Given.Terms() with { Open = open }, default);
+
+        Assert.Empty(await ClaimAsync(new(false, [])));
+        Assert.Empty(await ClaimAsync(new(false, ["elsewhere"])));
+        Assert.Empty(await ClaimAsync(new(true, ["elsewhere", store])));
+        Assert.Equal(2, (await ClaimAsync(new(true, ["elsewhere"]))).Count);
+        Assert.Equal(2, (await ClaimAsync(new(false, ["elsewhere", store]))).Count);
+        // Neither does it go on with what it had begun with.
+        Assert.Empty(await ClaimAsync(new(false, [])));
+        await ledger.Database.ExecuteAsync("update campaigns set window_reason = 'tonight'", default);
+        Assert.Equal(2, (await ClaimAsync(new(false, []))).Count);
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task Only_what_may_be_sent_now_is_claimed(DatabaseKind kind)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
