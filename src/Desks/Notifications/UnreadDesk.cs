@@ -25,6 +25,13 @@ public sealed class UnreadDesk(Unread unread, Conversations conversations, Staff
     /// <summary>Whose words were edited or taken back, when that is what was taken; null for something to be told of.</summary>
     public static Amendment? Amended(CustomerKey taken) => Unread.Amended(taken);
 
+    /// <summary>As <see cref="Unread.Doubtful"/>.</summary>
+    public static CustomerKey? Doubtful(CustomerKey taken) => Unread.Doubtful(taken);
+
+    /// <summary>As <see cref="Unread.RetellAsync"/>.</summary>
+    public Task RetellAsync(CustomerKey customer, bool tell, CancellationToken cancellationToken) =>
+        unread.RetellAsync(customer, tell, cancellationToken);
+
     /// <summary>All that was shown of them is shown as it is now.</summary>
     public Task RedrawnAsync(Amendment amended, CancellationToken cancellationToken) => unread.ShownAsync(amended, cancellationToken);
 

@@ -119,8 +119,8 @@ public sealed class JournalPlaces(RedisConnection redis, Journal journal)
             [
                 .. lives.Select(bucket => new Call(
                     Script.Restored,
-                    [Keys.Life(account, bucket.Key), Keys.Restoring(account, bucket.Key)],
-                    [bucket.Value, node]
+                    [Keys.Life(account, bucket.Key), Keys.Restoring(account, bucket.Key), Keys.Unread(account, bucket.Key)],
+                    [bucket.Value, node, Unread.Rebuilt]
                 )),
             ],
             cancellationToken

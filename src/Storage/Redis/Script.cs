@@ -36,6 +36,7 @@ internal sealed class Script
     public static readonly Script Told = new("told.lua", withCustomer: true);
     public static readonly Script Redrawn = new("redrawn.lua");
     public static readonly Script PutOff = new("putoff.lua");
+    public static readonly Script Retold = new("retold.lua");
     public static readonly Script Back = new("back.lua");
     public static readonly Script Moment = new("moment.lua", withCustomer: true);
     public static readonly Script Show = new("show.lua");
@@ -70,6 +71,7 @@ internal sealed class Script
         Told,
         Redrawn,
         PutOff,
+        Retold,
         Back,
         Show,
         Moment,

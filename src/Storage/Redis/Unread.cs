@@ -18,9 +18,29 @@ public sealed class Unread(RedisConnection redis)
         Edited = "\n\n",
         Missed = "\n\n\n";
 
-    /// <summary>All by which somebody may stand there: unread, taken back, edited, edited while whoever is to be told was off
-    /// duty.</summary>
-    internal static IReadOnlyList<RedisValue> Marks(string userId) => [userId, TakenBack + userId, Edited + userId, Missed + userId];
+    /// <summary>Of whom staff may have been told before Redis was put together again.</summary>
+    internal const string Rebuilt = "\n\n\n\n";
+
+    /// <summary>All by which somebody may stand there: unread, taken back, edited, edited while whoever is to be told was off duty, unread
+    /// as far as the journal knows.</summary>
+    internal static IReadOnlyList<RedisValue> Marks(string userId) =>
+        [userId, TakenBack + userId, Edited + userId, Missed + userId, Rebuilt + userId];
+
+    /// <summary>Whom a taken mark is of that was made when Redis was put together again: staff may have been told already. Null for every
+    /// other.</summary>
+    public static CustomerKey? Doubtful(CustomerKey taken) =>
+        taken.UserId.StartsWith(Rebuilt, StringComparison.Ordinal) ? taken with { UserId = taken.UserId[Rebuilt.Length..] } : null;
+
+    /// <summary>Whether staff are still to be told of somebody <see cref="Doubtful"/> is known by now.</summary>
+    public Task RetellAsync(CustomerKey customer, bool tell, CancellationToken cancellationToken) =>
+        redis.WriteAsync(
+            new Call(
+                Script.Retold,
+                [Keys.Unread(customer.Account, Keys.Bucket(customer.UserId))],
+                [Rebuilt + customer.UserId, tell ? customer.UserId : ""]
+            ),
+            cancellationToken
+        );
 
     /// <summary>Whom a taken mark is of that says that what was shown of them is to be shown anew; null for one that says that there is
     /// something to be told of.</summary>

@@ -29,6 +29,17 @@ public sealed class NoticeCards(Database database)
         return found.SingleOrDefault();
     }
 
+    /// <summary>When the last of them, whoever got it, was brought up to date; null: there is none.</summary>
+    public async Task<DateTimeOffset?> ShownAtAsync(CustomerKey customer, CancellationToken cancellationToken) =>
+        (
+            await database.QueryAsync(
+                "select max(shown_at) as shown from notice_cards where account = @account and user_id = @user and edited = 0",
+                row => row.TimeOrNull("shown"),
+                cancellationToken,
+                await WhoseAsync(customer, "", cancellationToken)
+            )
+        ).Single();
+
     public async Task SaveAsync(CustomerKey customer, string staffId, NoticeShown shown, CancellationToken cancellationToken) =>
         await database.ExecuteAsync(
             """

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Storage.Teams;
 using OmoBroadcast.Teams.Activities;
@@ -33,6 +34,10 @@ internal sealed class LiveCards(
     public static readonly TimeSpan Later = TimeSpan.FromMinutes(2);
 
     public DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>When anybody was shown last what a customer said; null: never, as far as it is kept.</summary>
+    public Task<DateTimeOffset?> ShownAtAsync(CustomerKey customer, CancellationToken cancellationToken) =>
+        tools.Cards.ShownAtAsync(customer, cancellationToken);
 
     /// <summary>Null: shown. Else when to try again; <see cref="Later"/> where this person cannot be told.</summary>
     public async Task<TimeSpan?> ShowAsync(Customer customer, string staffId, LiveCard card, CancellationToken cancellationToken)

@@ -73,6 +73,17 @@ internal sealed partial class MessageRound(UnreadDesk unread, MessageNews news, 
 
     private async Task TellAsync(CustomerKey key, CancellationToken cancellationToken)
     {
+        if (UnreadDesk.Doubtful(key) is { } doubtful)
+        {
+            var known = await unread.FindAsync(doubtful);
+            await unread.RetellAsync(
+                doubtful,
+                known is not null && !await news.Telling.IsToldAsync(known, cancellationToken),
+                cancellationToken
+            );
+            return;
+        }
+
         if (UnreadDesk.Amended(key) is { } amended)
         {
             await (amended.Missed ? MissedAsync(amended, cancellationToken) : RedrawAsync(amended, cancellationToken));

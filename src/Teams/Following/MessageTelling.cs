@@ -12,6 +12,10 @@ internal sealed class MessageTelling(UnreadDesk desk, CustomerViews customers, L
     /// <summary>When nobody could be told.</summary>
     private static readonly TimeSpan Later = LiveCards.Later;
 
+    /// <summary>Whether a card tells of all that the customer has said.</summary>
+    public async Task<bool> IsToldAsync(Customer customer, CancellationToken cancellationToken) =>
+        UnreadDesk.IsAnswered(customer) || await live.ShownAtAsync(customer.Key, cancellationToken) >= customer.LastSaidAt;
+
     /// <summary>Null: told, or there is nothing to tell. Else when to try again.</summary>
     public async Task<TimeSpan?> TellAsync(Customer customer, CancellationToken cancellationToken)
     {
