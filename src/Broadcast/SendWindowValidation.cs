@@ -17,13 +17,9 @@ internal sealed class SendWindowValidation : IValidateOptions<SendWindowOptions>
 
     private static void Check(SettingFaults faults, string place, SendWindowEntry entry)
     {
-        if (entry.Hours.Length == 0)
-        {
-            faults.Must(entry.Closed.Length == 0, $"{place}Hours is empty, and there are Closed days: write Mon-Sun 00:00-24:00");
+        if (entry.IsAlways)
             return;
-        }
-
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(entry.Zone, out _))
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(entry.Zone ?? "", out _))
             faults.Must(false, $"{place}Zone '{entry.Zone}' is no time zone, such as Asia/Taipei");
         else if (Fault(entry) is { } fault)
             faults.Must(false, $"{place}Hours '{entry.Hours}', Closed '{entry.Closed}': {fault}");

@@ -72,6 +72,18 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public async Task What_waits_leaves_as_soon_as_it_opens_and_not_before()
+    {
+        var clock = At(Opening.AddSeconds(-8));
+        await using var engines = await Engines.OpenAsync(EnginePair.Embedded);
+        await using var house = await OpenAsync(engines, clock);
+        var campaign = await ScheduleAsync(house, Opening.AddHours(1));
+        await house.EndedAsync(campaign);
+        Assert.All(left, at => Assert.True(at >= Opening, $"{at:O}"));
+        Assert.Equal(new Tally { Accepted = Customers }, await house.Deliveries.TallyAsync(campaign, default));
+    }
+
+    [Fact]
     public async Task Another_stores_hours_are_its_own()
     {
         var clock = At(Closing.AddMinutes(30));

@@ -27,6 +27,9 @@ public sealed class SendWindowTests
     // Past midnight, and past the end of the week.
     [InlineData("Sun 20:00-02:00", "", "Asia/Taipei", "2026-12-07T01:59+08:00", "2026-12-07T01:59+08:00", "2026-12-07T02:00+08:00")]
     [InlineData("Fri-Mon 09:00-10:00", "", "Asia/Taipei", "2026-12-01T09:30+08:00", "2026-12-04T09:00+08:00", null)]
+    // One past midnight is of the day on which it begins.
+    [InlineData("Fri 20:00-01:00", "2026-12-04", "Asia/Taipei", "2026-12-04T21:00+08:00", "2026-12-11T20:00+08:00", null)]
+    [InlineData("Fri 20:00-01:00", "2026-12-05", "Asia/Taipei", "2026-12-04T21:00+08:00", null, "2026-12-05T01:00+08:00")]
     // A day that is closed ends at midnight.
     [InlineData("Mon-Sun 00:00-24:00", "2026-12-02", "Asia/Taipei", "2026-12-02T05:00+08:00", "2026-12-03T00:00+08:00", null)]
     [InlineData("Mon-Sun 00:00-24:00", "2026-12-02", "Asia/Taipei", "2026-12-01T05:00+08:00", null, "2026-12-02T00:00+08:00")]
@@ -47,12 +50,14 @@ public sealed class SendWindowTests
         if (opening is not null)
             Assert.Equal(Moment(opening), window.NextOpening(Moment(at)));
         if (closing is not null)
-            Assert.Equal(Moment(closing), window.NextClosing(Moment(at)));
+            Assert.Equal(Moment(closing), window.NextClosing(Moment(at), TimeSpan.FromDays(30)));
     }
 
     [Fact]
     public void One_that_is_always_open_never_shuts() =>
-        Assert.Null(SendWindow.Parse("Mon-Sun 00:00-24:00", "", TimeZoneInfo.Utc).NextClosing(DateTimeOffset.UnixEpoch));
+        Assert.Null(
+            SendWindow.Parse("Mon-Sun 00:00-24:00", "", TimeZoneInfo.Utc).NextClosing(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(400))
+        );
 
     [Theory]
     [InlineData("", "", "it never opens")]
@@ -97,7 +102,10 @@ public sealed class SendWindowTests
             {
                 var at = from.AddMinutes(random.Next(10 * 24 * 60));
                 Assert.True(Minutes(at).First(window.Allows) == window.NextOpening(at), $"{zone.Id} {hours} {at:O}");
-                Assert.True(Minutes(at).FirstOrDefault(one => !window.Allows(one)) == window.NextClosing(at), $"{zone.Id} {hours} {at:O}");
+                Assert.True(
+                    Minutes(at).FirstOrDefault(one => !window.Allows(one)) == window.NextClosing(at, TimeSpan.FromDays(40)),
+                    $"{zone.Id} {hours} {at:O}"
+                );
             }
         }
     }

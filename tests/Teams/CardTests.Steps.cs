@@ -42,12 +42,24 @@ public sealed partial class CardTests
                     new(CampaignTarget.Of(Draft())) { Date = "2026-11-24", Time = "18:00" }
                 )
             );
+        foreach (var (name, sends, expires) in new[] { ("shut", 0, 24), ("cut", 1, 24), ("cut-late", 1, 8) })
+            yield return (
+                $"preview-{name}",
+                PreviewCard.Draw(
+                    phrases,
+                    APreview with
+                    {
+                        Takes = TimeSpan.FromMinutes(3),
+                        Window = new(Now, Now.AddHours(10), TimeSpan.FromMinutes(sends), Now.AddHours(expires)),
+                    }
+                )
+            );
         foreach (var manager in (bool[])[false, true])
             yield return (
                 manager ? "send-shut-manager" : "send-shut",
                 SendQuestionCard.DrawShut(
                     phrases,
-                    new(Now.AddDays(1), APreview) { Shut = new(manager ? Now.AddHours(2) : null, manager ? 0 : 17, manager) },
+                    new(Now.AddDays(1), APreview) { Shut = new(manager ? Now.AddHours(2) : null, 86, manager ? 0 : 17, manager) },
                     new(CampaignTarget.Of(Draft())),
                     TimeZoneInfo.Utc
                 )

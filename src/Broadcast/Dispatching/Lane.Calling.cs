@@ -40,7 +40,7 @@ internal sealed partial class Lane
         // A gate that is pushed back for longer than a lease must not hold what could be given back.
         var through = true;
         for (var slots = oneByOne ? place.Limits.Slots(first.Message) : 1; slots > 0 && through; slots--)
-            through = await gate.PassAsync(queues.Count + slots - 1, cancellationToken, first.LastMoment);
+            through = await gate.PassAsync(queues.Count + slots - 1, cancellationToken, first.Deadline);
         // Meanwhile another may have become the first.
         return
             queues.Next is { } now
@@ -57,7 +57,7 @@ internal sealed partial class Lane
     /// still.</summary>
     private bool Leaves(PreparedRequest prepared, long slot)
     {
-        if (clock.GetTimestamp() > prepared.LastMoment || !watch.Stands(prepared))
+        if (overdue.Is(prepared) || !watch.Stands(prepared))
             return false;
         gate.Leaves(slot);
         return true;

@@ -32,7 +32,7 @@ internal sealed partial class OverdueRequests(Queues queues, RequestSource sourc
     public Task GiveBackAsync() =>
         queues.Count == 0 ? Task.CompletedTask : source.ReleaseAsync(queues.TakeOut(Is).ConvertAll(prepared => prepared.Request));
 
-    public bool Is(PreparedRequest prepared) => clock.GetTimestamp() > prepared.LastMoment;
+    public bool Is(PreparedRequest prepared) => clock.GetTimestamp() > prepared.Deadline || source.IsShut(prepared);
 
     [LoggerMessage(LogLevel.Warning, "What is claimed and too late cannot be given back")]
     private partial void LogNotGivenBack(Exception e);

@@ -4,20 +4,16 @@ using OmoBroadcast.Storage.Sql;
 
 namespace OmoBroadcast.Broadcast.Dispatching;
 
-/// <summary>A claimed request with its content. No call of it may begin after <see cref="LastMoment"/>.</summary>
-/// <param name="Deadline">When its lease has nearly ended, as a timestamp of this node's monotonic clock.</param>
+/// <summary>A claimed request with its content. No call of it may begin after <paramref name="Deadline"/>, a timestamp of this node's
+/// monotonic clock.</summary>
 /// <param name="Media">As <see cref="Outbound.Media"/>.</param>
 public sealed record PreparedRequest(ClaimedRequest Request, Content Content, long Deadline, IReadOnlyList<MediaSource?> Media)
 {
     /// <summary>Up to where changes of its recipients are seen, see <see cref="ChangeFeed.Revision"/>.</summary>
     public int Revision { get; init; }
 
-    /// <summary>When its campaign's send window shuts, as a timestamp of this node's monotonic clock.</summary>
-    public long Shuts { get; init; } = long.MaxValue;
-
-    /// <summary>The last moment at which its call may begin. What has gone in part goes on, whatever the hour: half a message is worse than
-    /// a late one.</summary>
-    public long LastMoment => Part == 0 ? Math.Min(Deadline, Shuts) : Deadline;
+    /// <summary>When its campaign's send window shuts. What has gone in part goes on, whatever the hour.</summary>
+    public DateTimeOffset Shuts { get; init; } = DateTimeOffset.MaxValue;
 
     /// <summary>It is written down that its call begins.</summary>
     public bool Begun { get; init; }

@@ -127,6 +127,9 @@ public sealed class RequestSource(RequestQueue queue, Recheck recheck, RequestPr
         }
     }
 
+    /// <summary>Its send window has shut meanwhile.</summary>
+    public bool IsShut(PreparedRequest prepared) => prepared.Part == 0 && node.Now >= prepared.Shuts;
+
     /// <summary>The platform no longer knows the upload of a message's media.</summary>
     public Task ForgetAsync(AccountKey account, OutboundMessage message, MediaSource? source) =>
         preparer.ForgetAsync(account, message, source);

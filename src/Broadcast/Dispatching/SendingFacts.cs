@@ -23,10 +23,7 @@ public sealed class SendingFacts(Campaigns campaigns, LaunchWriter launches, Eli
         if (known.Count >= MostRemembered)
             known.Clear();
         var found = await FindAsync(campaign, cancellationToken);
-        return known[campaign] = new(found.Audience.Store is not null, await MarksAsync(campaign, cancellationToken))
-        {
-            Hours = found.Hours,
-        };
+        return known[campaign] = new(found.Audience.Store is not null, await MarksAsync(campaign, cancellationToken), found.Hours);
     }
 
     // A database that was restored from a dump counts anew: what changes in it now would lie before a mark of the old one.
@@ -55,10 +52,7 @@ public sealed class SendingFacts(Campaigns campaigns, LaunchWriter launches, Eli
 /// <param name="OfStore">It goes to a whole store: who sells in it, and whether the sender is its manager, changes without a customer's
 /// doing.</param>
 /// <param name="Marks">From where on changes of customers matter to it.</param>
-public sealed record SendingMarks(bool OfStore, LaunchMarks Marks)
-{
-    public SendHours Hours { get; init; }
-}
+public sealed record SendingMarks(bool OfStore, LaunchMarks Marks, SendHours Hours);
 
 /// <param name="Waits">Its template may not be sent now.</param>
 public sealed record CampaignStanding(Campaign Campaign, bool Approved, Sellers Sellers, bool Waits);

@@ -9,8 +9,11 @@ public sealed class WindowLimits(SendWindows windows, SendingFacts sendings, Nod
     /// <summary>No call begins so shortly before a window shuts: it takes a while to arrive.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Longer than anything claimed waits for its call.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
     /// <summary>Whose campaigns may be claimed now.</summary>
-    public OpenStores Open => windows.Open(node.Now + Margin);
+    public OpenStores Open => windows.Open(node.Now, Margin);
 
     /// <summary>The same requests, each with the moment at which its window shuts. Throws what the database throws when it is
     /// away.</summary>
@@ -21,18 +24,13 @@ public sealed class WindowLimits(SendWindows windows, SendingFacts sendings, Nod
     {
         if (!windows.Any)
             return prepared;
-        var shuts = new Dictionary<long, long>();
+        var shuts = new Dictionary<long, DateTimeOffset>();
         foreach (var campaign in prepared.Select(one => one.Request.Campaign).OfType<long>().Distinct())
             shuts.Add(campaign, await ShutsAsync(campaign, cancellationToken));
         return [.. prepared.Select(one => one.Request.Campaign is { } campaign ? one with { Shuts = shuts[campaign] } : one)];
     }
 
-    private async ValueTask<long> ShutsAsync(long campaign, CancellationToken cancellationToken)
-    {
-        var now = node.Now;
-        var hours = (await sendings.OfAsync(campaign, cancellationToken)).Hours;
-        if (windows.Of(hours)?.NextClosing(now) is not { } closing)
-            return long.MaxValue;
-        return node.Clock.GetTimestamp() + (long)((closing - Margin - now).TotalSeconds * node.Clock.TimestampFrequency);
-    }
+    private async ValueTask<DateTimeOffset> ShutsAsync(long campaign, CancellationToken cancellationToken) =>
+        windows.Of((await sendings.OfAsync(campaign, cancellationToken)).Hours)?.NextClosing(node.Now, Ahead) - Margin
+        ?? DateTimeOffset.MaxValue;
 }

@@ -53,8 +53,13 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
         };
     }
 
-    /// <summary>As <see cref="SendWindows.Reopens"/>.</summary>
-    public DateTimeOffset? Reopens(SendHours hours, DateTimeOffset at) => outlook.Windows.Reopens(hours, at);
+    /// <summary>What its store's send window means for a campaign; null: nothing.</summary>
+    /// <param name="at">When it is to be sent; null: when it is due, at the earliest now.</param>
+    public WindowOutlook? WindowOf(Campaign campaign, DateTimeOffset? at = null, TimeSpan takes = default)
+    {
+        var due = at ?? (campaign.State != CampaignState.Draft && campaign.DueAt > audience.Now ? campaign.DueAt.Value : audience.Now);
+        return outlook.Windows.Outlook(campaign.Hours, due, takes, campaign.ExpiresAt ?? due.AddHours(rules.Options.ExpiryHours));
+    }
 
     public Task<Preview> PreviewAsync(Campaign campaign, CancellationToken cancellationToken) =>
         PreviewAsync(campaign, null, cancellationToken);
@@ -88,6 +93,7 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
                 .Select(channel => rules.ObjectionTo(channel, content, campaign.Surface))
                 .OfType<Objection>(),
         ];
+        var takes = Takes(content, shares);
         var sample = samples.FirstOrDefault()?.Messages ?? content.Render(null, rules.Options.Fallbacks(campaign.Locale)).Messages;
         return new(
             campaign,
@@ -95,10 +101,11 @@ public sealed class Previewer(AudienceReader audience, EligibilityFilter filter,
             [.. tally.Left.Select(entry => new SkippedGroup(entry.Key, entry.Value.Count, entry.Value.Names))],
             sample,
             samples.FirstOrDefault()?.Name,
-            Takes(content, shares),
+            takes,
             shares
         )
         {
+            Window = WindowOf(campaign, at, takes),
             StoreName = sellers.StoreName,
             NeedsApproval = rules.Options.ApproveAbove < shares.Sum(share => share.Recipients),
             Others = [.. samples.Skip(1).Where(other => DiffersOn(other.Channel, samples[0].Channel, content))],

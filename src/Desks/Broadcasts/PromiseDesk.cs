@@ -6,6 +6,7 @@ using OmoBroadcast.Domain.Campaigns;
 using OmoBroadcast.Domain.Conversations;
 using OmoBroadcast.Domain.Messages;
 using OmoBroadcast.Domain.Staff;
+using OmoBroadcast.Domain.Texts;
 using OmoBroadcast.Storage.Space;
 using OmoBroadcast.Storage.Sql;
 
@@ -38,12 +39,13 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
             if (time.Asked is null && preview.WillReceive == 0)
                 return new Answer<Confirmation>.Invalid("audience", "audience.empty");
             var due = time.Asked > now ? time.Asked.Value : now;
-            if (await ShutAsync(me, preview, time, due, cancellationToken) is { } question)
-                return new Answer<Confirmation>.Ok(new(draft, question));
+            var shut = previewer.WindowOf(draft, due) is { IsShut: true };
+            if (shut && (time.WindowReason is null || WrongReason(time.WindowReason) is not null))
+                return new Answer<Confirmation>.Ok(new(draft, await ShutAsync(me, preview, time, due, cancellationToken)));
             var promise = new Promise(due, due.AddHours(rules.Options.ExpiryHours), (int)preview.WillReceive)
             {
                 WillNot = preview.WillNot.ToDictionary(left => left.Reason, left => left.Count),
-                WindowReason = time.WindowReason,
+                WindowReason = shut ? time.WindowReason : null,
                 Present = present,
             };
             if (preview.NeedsApproval && !await approvals.AnybodyAsync(draft, cancellationToken))
@@ -56,8 +58,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 : new Answer<Confirmation>.NotFound();
         });
 
-    /// <summary>What is to be asked before it is promised for a time at which the store's send window is shut; null: nothing.</summary>
-    private async Task<SendQuestion?> ShutAsync(
+    /// <summary>What is to be asked before it is promised for a time at which the store's send window is shut.</summary>
+    private async Task<SendQuestion> ShutAsync(
         StaffMember me,
         Preview preview,
         SendTime time,
@@ -65,14 +67,24 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         CancellationToken cancellationToken
     )
     {
-        var draft = preview.Campaign;
-        if (previewer.Reopens(new(draft.Store, time.WindowReason), due) is not { } opening)
-            return null;
+        var (draft, opening) = (preview.Campaign, previewer.WindowOf(preview.Campaign, due)!.Reopens);
         var then = await previewer.PreviewAsync(draft, me, cancellationToken, opening);
-        return new(opening, then) { Shut = new(time.Asked, Math.Max(0, Closed(then) - Closed(preview)), me.Manages(draft.Store)) };
+        return new(opening, preview)
+        {
+            Shut = new(time.Asked, then.WillReceive, Math.Max(0, Late(then) - Late(preview)), me.Manages(draft.Store))
+            {
+                Wrong = WrongReason(time.WindowReason),
+            },
+        };
 
-        static long Closed(Preview one) => one.WillNot.FirstOrDefault(left => left.Reason == SkipReason.OutsideWindow)?.Count ?? 0;
+        static long Late(Preview one) => one.WillNot.FirstOrDefault(left => left.Reason == SkipReason.OutsideWindow)?.Count ?? 0;
     }
+
+    private static Answer<Confirmation>.Invalid? WrongReason(string? reason) =>
+        reason is null ? null
+        : !VisibleText.Shows(reason) ? new("reason", "window.why")
+        : reason.Length > LongestWindowReason ? new("reason", "window.reason", LongestWindowReason)
+        : null;
 
     private Answer<Confirmation>? Refusal(StaffMember me, Campaign draft, SendTime time, DateTimeOffset now) =>
         me.Objection<Confirmation>(draft) is { } no ? no
@@ -123,6 +135,8 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
                 var now = tools.Node.Now;
                 if (campaign.ExpiresAt <= now)
                     return new Answer<Campaign>.Invalid("audience", "approval.late", rules.Options.ExpiryHours);
+                if (previewer.WindowOf(campaign) is { IsShut: true, TooLate: true })
+                    return new Answer<Campaign>.Invalid("audience", "approval.shut");
                 // Only now: sent back, it is the draft that was written.
                 var sender = await tools.Directory.FindAsync(campaign.Sender, cancellationToken)
                     ?? await tools.Directory.FindFormerAsync(campaign.Sender, cancellationToken);

@@ -1,3 +1,4 @@
+using OmoBroadcast.Desks.Acts;
 using OmoBroadcast.Domain.Campaigns;
 
 namespace OmoBroadcast.Desks.Broadcasts;
@@ -22,7 +23,8 @@ public readonly record struct SendTime(SendButton By, DateTimeOffset? At = null,
 {
     public static SendTime Now => new(SendButton.Now);
 
-    /// <summary>Why it is to go out even while the store's send window is shut; null: it keeps to the window. Managers' alone.</summary>
+    /// <summary>Why it is to go out even while the store's send window is shut, as it was typed; null: it keeps to the window. Managers'
+    /// alone.</summary>
     public string? WindowReason { get; init; }
 
     public static SendTime Then(DateTimeOffset at) => new(SendButton.Then, at, Filled: true);
@@ -51,6 +53,11 @@ public sealed record SendQuestion(DateTimeOffset At, Preview Preview)
 
 /// <summary>The send window is shut at the time that was asked for.</summary>
 /// <param name="Asked">That time; null: now.</param>
-/// <param name="Lost">How many will have left their platform's window for free messages when it opens.</param>
+/// <param name="WillReceive">How many will receive it when it opens.</param>
+/// <param name="Lost">How many will have left their platform's window for free messages by then.</param>
 /// <param name="MayOverrule">They may decide that it is sent nevertheless.</param>
-public sealed record ShutWindow(DateTimeOffset? Asked, long Lost, bool MayOverrule);
+public sealed record ShutWindow(DateTimeOffset? Asked, long WillReceive, long Lost, bool MayOverrule)
+{
+    /// <summary>What is wrong with the reason for which it was to be sent nevertheless.</summary>
+    public Answer<Confirmation>.Invalid? Wrong { get; init; }
+}

@@ -51,6 +51,9 @@ public sealed record Preview(
     /// <summary>Of some accounts, or some markets, no price is known: the costs are not all.</summary>
     public bool CostsAreOpen => ByAccount.Any(share => share is { Cost: null, Free: false } or { Charges.Open: true });
 
+    /// <summary>What the store's send window means for it; null: nothing.</summary>
+    public WindowOutlook? Window { get; init; }
+
     /// <summary>More would receive than may without a manager's approval.</summary>
     public bool NeedsApproval { get; init; }
 

@@ -8,19 +8,23 @@ namespace OmoBroadcast.Domain.Campaigns;
 /// </summary>
 public sealed class SendWindow
 {
+    /// <summary>Hours that leave out none.</summary>
+    public const string Always = "Mon-Sun 00:00-24:00";
+
     /// <summary>How many closed days there may be.</summary>
     public const int MostClosed = 366;
 
     private const int Day = 24 * 60,
         Week = 7 * Day;
 
-    // So far a closing is looked for: longer than anything waits.
+    // There are fewer days in a row on which it does not open.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(400);
 
     private static readonly string[] Days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-    // By minute of the week from Monday on: whether it is open then.
-    private readonly bool[] open = new bool[Week];
+    // By minute of the week from Monday on: whether it is open then, by a span of that day or by one of the day before.
+    private readonly bool[] open = new bool[Week],
+        late = new bool[Week];
     private readonly HashSet<DateOnly> closed;
     private readonly TimeZoneInfo zone;
 
@@ -46,15 +50,15 @@ public sealed class SendWindow
     public bool Allows(DateTimeOffset at) => IsOpen(Local(at));
 
     /// <summary>The first moment from <paramref name="at"/> on when it is open.</summary>
-    public DateTimeOffset NextOpening(DateTimeOffset at) => Next(at, true) ?? at + Ahead;
+    public DateTimeOffset NextOpening(DateTimeOffset at) => Next(at, true, Ahead) ?? at + Ahead;
 
-    /// <summary>The first moment from <paramref name="at"/> on when it is shut; null: never, as far as anything waits.</summary>
-    public DateTimeOffset? NextClosing(DateTimeOffset at) => Next(at, false);
+    /// <summary>The first moment from <paramref name="at"/> on when it is shut; null: none <paramref name="within"/> that time.</summary>
+    public DateTimeOffset? NextClosing(DateTimeOffset at, TimeSpan within) => Next(at, false, within);
 
     // From edge to edge by the clock on the wall; where that is set meanwhile, minute by minute.
-    private DateTimeOffset? Next(DateTimeOffset from, bool wanted)
+    private DateTimeOffset? Next(DateTimeOffset from, bool wanted, TimeSpan within)
     {
-        for (var at = from; at < from + Ahead; )
+        for (var at = from; at <= from + within; )
         {
             var local = Local(at);
             if (IsOpen(local) == wanted)
@@ -67,14 +71,19 @@ public sealed class SendWindow
         return null;
     }
 
-    private bool IsOpen(DateTime local) => open[Minute(local)] && !closed.Contains(DateOnly.FromDateTime(local));
+    // A span that goes past midnight is of the day on which it begins.
+    private bool IsOpen(DateTime local)
+    {
+        var (minute, day) = (Minute(local), DateOnly.FromDateTime(local));
+        return (open[minute] && !closed.Contains(day)) || (late[minute] && !closed.Contains(day.AddDays(-1)));
+    }
 
     /// <summary>When the week's hours may change next, or the day does.</summary>
     private DateTime Edge(DateTime local)
     {
         var minute = Minute(local);
         var next = minute + 1;
-        while (next % Day != 0 && open[next] == open[minute])
+        while (next % Day != 0 && open[next] == open[minute] && late[next] == late[minute])
             next++;
         return local.Date.AddMinutes(next - (minute / Day * Day));
     }
@@ -92,7 +101,7 @@ public sealed class SendWindow
             var (from, until) = Span(span);
             foreach (var day in Split(part[..gap], ',').SelectMany(DaysOf))
                 for (var minute = from; minute < (until > from ? until : until + Day); minute++)
-                    open[((day * Day) + minute) % Week] = true;
+                    (minute < Day ? open : late)[((day * Day) + minute) % Week] = true;
         }
     }
 

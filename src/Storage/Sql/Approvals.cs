@@ -46,7 +46,17 @@ public sealed class Approvals(Database database, Campaigns campaigns)
                 CampaignChange.AskApproval,
                 $"fingerprint = @fingerprint, approved_by = null, approved_at = null, {Promise.Set}",
                 [
-                    ("fingerprint", Fingerprint(campaign with { Content = promise.Content ?? campaign.Content, DueAt = promise.DueAt })),
+                    (
+                        "fingerprint",
+                        Fingerprint(
+                            campaign with
+                            {
+                                Content = promise.Content ?? campaign.Content,
+                                DueAt = promise.DueAt,
+                                WindowReason = promise.WindowReason,
+                            }
+                        )
+                    ),
                     .. promise.Values,
                 ]
             )
@@ -148,6 +158,8 @@ public sealed class Approvals(Database database, Campaigns campaigns)
     {
         var due = campaign.DueAt?.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
         var asked = $"{LedgerJson.Write(campaign.Audience)}\n{LedgerJson.Write(campaign.Content)}\n{due}";
+        if (campaign.WindowReason is { } reason)
+            asked += $"\n{reason}";
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(asked)));
     }
 }

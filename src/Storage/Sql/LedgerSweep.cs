@@ -70,22 +70,19 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
     public async Task<int> EndShutAsync(Func<SendHours, DateTimeOffset?> reopens, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var open = await database.QueryAsync(
-            $"select id, store, window_reason from campaigns where settled = 0 and {CampaignStates.Claimable.In()} order by id",
-            row => (Id: row.Long("id"), Hours: new SendHours(row.Text("store"), row.TextOrNull("window_reason"))),
+            $"select id, store, window_reason, expires_at from campaigns where settled = 0 and {CampaignStates.Claimable.In()} order by id",
+            row =>
+                (
+                    Id: row.Long("id"),
+                    Hours: new SendHours(row.Text("store"), row.TextOrNull("window_reason")),
+                    Expires: row.TimeOrNull("expires_at")
+                ),
             cancellationToken
         );
         var expired = 0;
-        foreach (var (id, hours) in open)
-            if (reopens(hours) is { } reopening)
-                expired += (
-                    await EndQueuedAsync(
-                        id,
-                        RequestState.Expired,
-                        "expires_at <= @reopens",
-                        new(now, default) { Reopens = reopening },
-                        cancellationToken
-                    )
-                ).AsAsked;
+        foreach (var (id, hours, expires) in open)
+            if (expires is not null && reopens(hours) is { } reopening && expires <= reopening)
+                expired += (await EndQueuedAsync(id, RequestState.Expired, "true", new(now, default), cancellationToken)).AsAsked;
         return expired;
     }
 
@@ -243,14 +240,7 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
             var states = await database.WriteAsync(
                 async writing =>
                 {
-                    (string, object?)[] parameters =
-                    [
-                        ("campaign", campaign),
-                        ("state", state),
-                        ("now", at.Now),
-                        ("keyed", at.Keyed),
-                        ("reopens", at.Reopens),
-                    ];
+                    (string, object?)[] parameters = [("campaign", campaign), ("state", state), ("now", at.Now), ("keyed", at.Keyed)];
                     var ids = await writing.QueryAsync(
                         $"""
                         select id from queue where campaign = @campaign and {RequestStates.Table.Where(RequestChange.Cancel)}
@@ -281,11 +271,7 @@ public sealed class LedgerSweep(Database database, RequestQueue queue, Holds hol
         );
 
     /// <param name="Keyed">What was first attempted by then is past its retry key's lifetime.</param>
-    private readonly record struct Moment(DateTimeOffset Now, DateTimeOffset Keyed)
-    {
-        /// <summary>When the send window opens again, where it is shut.</summary>
-        public DateTimeOffset Reopens { get; init; }
-    }
+    private readonly record struct Moment(DateTimeOffset Now, DateTimeOffset Keyed);
 
     private readonly record struct LeaseEnd(RequestState State, Guid Id, bool Safe);
 

@@ -20,7 +20,11 @@ public sealed record Promise(DateTimeOffset DueAt, DateTimeOffset ExpiresAt, int
     public IReadOnlyDictionary<SkipReason, long>? WillNot { get; init; }
 
     /// <summary>Why it goes out also while its store's send window is shut; null: it keeps to the window.</summary>
-    public string? WindowReason { get; init; }
+    public string? WindowReason
+    {
+        get;
+        init => field = value is null ? null : StoredText.Clean(value, StoredText.LongestWords);
+    }
 
     /// <summary>Which Redis those were read from; null where it could not be asked.</summary>
     public RedisLives? Present { get; init; }

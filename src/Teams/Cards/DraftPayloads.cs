@@ -128,11 +128,7 @@ internal sealed record PickForm(CampaignTarget Draft, string? Step, int? Skip = 
 /// <param name="Now">Asked, its sender has said: now.</param>
 internal sealed record ScheduleForm(CampaignTarget Draft, bool Now = false) : IPayload<ScheduleForm>
 {
-    private const string Said = "now",
-        Overruled = "anyway";
-
-    /// <summary>Even while the store's send window is shut, for <see cref="Reason"/>.</summary>
-    public bool Anyway { get; init; }
+    private const string Said = "now";
 
     public string? Date { get; init; }
 
@@ -141,7 +137,7 @@ internal sealed record ScheduleForm(CampaignTarget Draft, bool Now = false) : IP
     /// <summary>The time that the card was drawn with, which nobody had typed; null: none.</summary>
     public string? Proposed { get; init; }
 
-    /// <summary>As a manager types it.</summary>
+    /// <summary>Why it is to be sent while the store's send window is shut, as a manager types it.</summary>
     public string? Reason { get; init; }
 
     public bool IsFilled => !string.IsNullOrWhiteSpace(Date) || !string.IsNullOrWhiteSpace(Time);
@@ -164,22 +160,13 @@ internal sealed record ScheduleForm(CampaignTarget Draft, bool Now = false) : IP
             Date = data.Text(Field.Date),
             Time = data.Text(Field.Time),
             Proposed = data.Text(Field.Proposed),
-            Anyway = data.Is(Field.Act, Overruled),
             Reason = data.Text(Field.Reason),
         };
 
     public void Write(JsonObject data)
     {
         Draft.Write(data);
-        data.Put(
-                Field.Act,
-                Now ? Said
-                    : Anyway ? Overruled
-                    : null
-            )
-            .Put(Field.Date, Date)
-            .Put(Field.Time, Time)
-            .Put(Field.Proposed, Proposed);
+        data.Put(Field.Act, Now ? Said : null).Put(Field.Date, Date).Put(Field.Time, Time).Put(Field.Proposed, Proposed);
     }
 
     private static string At(string? date, string? time) => $"{date} {time}";

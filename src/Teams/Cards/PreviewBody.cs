@@ -36,6 +36,7 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
                 color: retry.AlsoDoubtful ? "Attention" : "Warning"
             );
         Receive(card);
+        Window(card);
         Short(card);
         Excluded(card);
         Samples(card);
@@ -73,6 +74,23 @@ internal sealed record PreviewBody(Preview Preview, Func<string, Uri?>? Picture,
         var details = Preview.ByAccount.Take(MostAccounts).SelectMany(share => Account(card, share)).ToList();
         if (details.Count > 0)
             card.Fold(Accounts, phrases["Preview_Accounts"], open: false, [.. details]);
+    }
+
+    private void Window(Card card)
+    {
+        var phrases = card.Phrases;
+        if (Preview.Campaign.WindowReason is { } reason)
+            card.Text(card.Sentence("Progress_Anyway", reason), color: "Warning");
+        if (Preview.Window is not { } window)
+            return;
+        var (from, until) = (Moments.Show(window.Shuts), Moments.Show(window.Reopens));
+        var left = phrases.Count(window.Left(Preview.WillReceive, Preview.Takes));
+        card.Text(
+            window.IsShut
+                ? phrases.Say(window.TooLate ? "Preview_ShutTooLong" : "Preview_Shut", until)
+                : phrases.Say(window.TooLate ? "Preview_CutTooLong" : "Preview_Cut", from, left, until),
+            color: "Warning"
+        );
     }
 
     private IEnumerable<JsonObject> ByChannel(Phrases phrases) =>

@@ -15,7 +15,7 @@ internal static class SendQuestionCard
     {
         var preview = question.Preview;
         var timed = Typed(preview, form);
-        return Begin(phrases, preview, phrases.Say("SendQuestion_Filled", Moments.Show(question.At)))
+        return Begin(phrases, preview.WillReceive, phrases.Say("SendQuestion_Filled", Moments.Show(question.At)))
             .Main(
                 Card.Button(Verbs.BroadcastSchedule, phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_ScheduleFilled"], timed)
             )
@@ -34,19 +34,13 @@ internal static class SendQuestionCard
     }
 
     /// <summary>The store's send window is shut: to wait until it opens or, for a manager, not to.</summary>
-    public static JsonObject DrawShut(
-        Phrases phrases,
-        SendQuestion question,
-        ScheduleForm form,
-        TimeZoneInfo zone,
-        FieldError? error = null
-    )
+    public static JsonObject DrawShut(Phrases phrases, SendQuestion question, ScheduleForm form, TimeZoneInfo zone, string? wrong = null)
     {
         var (preview, shut) = (question.Preview, question.Shut!);
         var (timed, opening) = (Typed(preview, form), Moments.Typed(question.At, zone));
         var card = Begin(
             phrases,
-            preview,
+            shut.WillReceive,
             shut.Asked is { } asked
                 ? phrases.Say("SendQuestion_ShutThen", Moments.Show(asked), Moments.Show(question.At))
                 : phrases.Say("SendQuestion_ShutNow", Moments.Show(question.At))
@@ -67,31 +61,25 @@ internal static class SendQuestionCard
             )
             .Action(Card.Button(Verbs.BroadcastTimed, phrases["Button_StepBack"], timed));
         if (shut.MayOverrule)
-            Overrule(card, shut, timed, form.Reason, error);
+            Overrule(card, preview, timed, form.Reason, wrong);
         return card.Build();
     }
 
     // Behind a fold: the rare way is not to lie beside the usual one.
-    private static void Overrule(Card card, ShutWindow shut, ScheduleForm timed, string? typed, FieldError? error)
+    private static void Overrule(Card card, Preview preview, ScheduleForm timed, string? typed, string? wrong)
     {
         var phrases = card.Phrases;
         card.Fold(
             "anyway",
             phrases["SendQuestion_Anyway"],
-            error is not null,
+            wrong is not null,
             [
-                .. Card.Checked(
-                    Inputs.Line(Field.Reason, phrases["Label_WindowReason"], typed, PromiseDesk.LongestWindowReason),
-                    error is { Field: Field.Reason } ? error.Text : null
-                ),
+                .. Card.Checked(Inputs.Line(Field.Reason, phrases["Label_WindowReason"], typed, PromiseDesk.LongestWindowReason), wrong),
                 Buttons.Row(
                     Card.Button(
-                        shut.Asked is null ? Verbs.BroadcastSend : Verbs.BroadcastSchedule,
-                        phrases["Button_SendAnyway"],
-                        timed with
-                        {
-                            Anyway = true,
-                        },
+                        Verbs.BroadcastAnyway,
+                        phrases[preview.NeedsApproval ? "Button_AskAnyway" : "Button_SendAnyway"],
+                        timed,
                         inputs: true
                     )
                 ),
@@ -99,13 +87,11 @@ internal static class SendQuestionCard
         );
     }
 
-    private static Card Begin(Phrases phrases, Preview preview, string why) =>
+    private static Card Begin(Phrases phrases, long receivers, string why) =>
         new Card(phrases)
             .Title(phrases.Say("Step", 3, 3), Meaning.Informative, "SendQuestion_Title")
             .Text(why)
-            .Add(
-                Figures.Large(new(phrases.Count(preview.WillReceive), phrases.Say("Preview_Receivers", phrases.Count(preview.WillReceive))))
-            );
+            .Add(Figures.Large(new(phrases.Count(receivers), phrases.Say("Preview_Receivers", phrases.Count(receivers)))));
 
     private static ScheduleForm Typed(Preview preview, ScheduleForm form) =>
         new(CampaignTarget.Of(preview.Campaign))

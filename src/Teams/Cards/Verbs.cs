@@ -58,6 +58,7 @@ internal static class Verbs
     public static readonly DraftVerb<DraftForm> BroadcastAttach = Drafts<DraftForm>("broadcast.attach", Access.Sellers);
     public static readonly ShowVerb<CampaignTarget> BroadcastPreview = Shows<CampaignTarget>("broadcast.preview", Access.Sellers);
     public static readonly OnceVerb<ScheduleForm> BroadcastSend = Once<ScheduleForm>("broadcast.send", Access.Sellers);
+    public static readonly OnceVerb<ScheduleForm> BroadcastAnyway = Once<ScheduleForm>("broadcast.anyway", Access.Managers);
     public static readonly OnceVerb<ScheduleForm> BroadcastSchedule = Once<ScheduleForm>("broadcast.schedule", Access.Sellers);
     public static readonly ShowVerb<ScheduleForm> BroadcastTimed = Shows<ScheduleForm>("broadcast.timed", Access.Sellers);
     public static readonly DraftVerb<MessageTarget> BroadcastRemove = Drafts<MessageTarget>("broadcast.remove", Access.Sellers);

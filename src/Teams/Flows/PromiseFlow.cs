@@ -13,11 +13,17 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
     public IEnumerable<VerbEntry> Entries =>
         [
             Verbs.BroadcastSend.Once(
-                (visit, form, token) => ConfirmAsync(visit, form, form.Now ? SendButton.Now : SendButton.Main, token),
+                (visit, form, token) =>
+                    ConfirmAsync(visit, form with { Reason = null }, form.Now ? SendButton.Now : SendButton.Main, token),
                 drafts.PresentTimedAsync
             ),
             Verbs.BroadcastSchedule.Once(
-                (visit, form, token) => ConfirmAsync(visit, form, SendButton.Then, token),
+                (visit, form, token) => ConfirmAsync(visit, form with { Reason = null }, SendButton.Then, token),
+                drafts.PresentTimedAsync
+            ),
+            Verbs.BroadcastAnyway.Once(
+                (visit, form, token) =>
+                    ConfirmAsync(visit, form with { Reason = form.Reason ?? "" }, form.IsFilled ? SendButton.Then : SendButton.Now, token),
                 drafts.PresentTimedAsync
             ),
             Verbs.BroadcastTimed.Shows(TimedAsync),
@@ -117,26 +123,13 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         if (visit.CardId is { } card)
             await cards.SaveAsync(draft.Id, new(visit.Address.ServiceUrl, visit.Address.ConversationId, card), cancellationToken);
         var time =
-            by == SendButton.Main && (form.Anyway || !form.IsTyped)
+            by == SendButton.Main && !form.IsTyped
                 ? SendTime.Now
                 : new SendTime(by, Moments.Read(form.Date, form.Time, visit.Zone), form.IsFilled);
-        var answer = await desk.ConfirmAsync(
-            visit.Who,
-            draft,
-            form.Anyway ? time with { WindowReason = form.Reason?.Trim() ?? "" } : time,
-            cancellationToken
-        );
-        FieldError? error = null;
-        if (answer is Answer<Confirmation>.Invalid { Field: Field.Reason } unreasoned)
-        {
-            // It is asked again, with what was wrong.
-            error = visit.Error(unreasoned);
-            answer = await desk.ConfirmAsync(visit.Who, draft, time, cancellationToken);
-        }
-
+        var answer = await desk.ConfirmAsync(visit.Who, draft, time with { WindowReason = form.Reason?.Trim() }, cancellationToken);
         return answer switch
         {
-            Answer<Confirmation>.Ok { Value.Question: { } question } => Ask(visit, question, form, error),
+            Answer<Confirmation>.Ok { Value.Question: { } question } => Ask(visit, question, form),
             Answer<Confirmation>.Ok { Value.Campaign: var promised } => await records.OpenAsync(visit, promised, false, cancellationToken),
             Answer<Confirmation>.Invalid invalid => await drafts.PreviewAsync(
                 visit,
@@ -149,11 +142,17 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         };
     }
 
-    private static FlowResult.Card Ask(Visit visit, SendQuestion question, ScheduleForm form, FieldError? error) =>
+    private static FlowResult.Card Ask(Visit visit, SendQuestion question, ScheduleForm form) =>
         new(
-            question.Shut is null
+            question.Shut is not { } shut
                 ? SendQuestionCard.Draw(visit.Phrases, question, form)
-                : SendQuestionCard.DrawShut(visit.Phrases, question, form, visit.Zone, error),
+                : SendQuestionCard.DrawShut(
+                    visit.Phrases,
+                    question,
+                    form,
+                    visit.Zone,
+                    shut.Wrong is { } wrong ? visit.Error(wrong).Text : null
+                ),
             Did: false
         );
 }

@@ -7,6 +7,23 @@ public sealed class SweepTests
 {
     [Theory]
     [ClassData(typeof(BothDatabases))]
+    public async Task What_waits_for_a_window_that_opens_too_late_expires_and_what_may_have_arrived_is_unknown(DatabaseKind kind)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(kind);
+        var id = await ledger.SendingAsync(Given.Singles(0, 3));
+        await ledger.Database.ExecuteAsync("update campaigns set expires_at = @at", default, ("at", Given.Now.AddHours(10)));
+        var claimed = await ledger.ClaimAsync(1);
+        await ledger.Settlements.SettleAsync([claimed[0].Settled(SettledAs.Requeued, notBefore: Given.Now, uncertain: true)], default);
+        Task<int> EndAsync(DateTimeOffset? reopens) => ledger.Sweep.EndShutAsync(_ => reopens, Given.Now, default);
+
+        Assert.Equal(0, await EndAsync(null));
+        Assert.Equal(0, await EndAsync(Given.Now.AddHours(9)));
+        Assert.Equal(2, await EndAsync(Given.Now.AddHours(10)));
+        Assert.Equal(new Tally { Expired = 2, Unknown = 1 }, await ledger.Deliveries.TallyAsync(id, default));
+    }
+
+    [Theory]
+    [ClassData(typeof(BothDatabases))]
     public async Task A_lost_claim_is_repeated_under_its_key_or_stays_unknown(DatabaseKind kind)
     {
         await using var ledger = await LedgerFixture.OpenAsync(kind);
