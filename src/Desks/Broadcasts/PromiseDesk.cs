@@ -90,8 +90,6 @@ public sealed class PromiseDesk(Campaigns campaigns, Approvals approvals, Previe
         me.Objection<Confirmation>(draft) is { } no ? no
         : !tools.Space.MayPromise ? new Answer<Confirmation>.Invalid("audience", "space.low")
         : time.WindowReason is not null && !me.Manages(draft.Store) ? new Answer<Confirmation>.Denied()
-        : time.WindowReason is "" ? new Answer<Confirmation>.Invalid("reason", "window.why")
-        : time.WindowReason?.Length > LongestWindowReason ? new Answer<Confirmation>.Invalid("reason", "window.reason", LongestWindowReason)
         : rules.Check(draft) is { } wrong ? new Answer<Confirmation>.Invalid(wrong.Field, wrong.Code, wrong.Limit)
         : time.IsUnreadable ? new Answer<Confirmation>.Invalid("at", "schedule.when")
         : time.Asked < now.AddMinutes(-1) ? new Answer<Confirmation>.Invalid("at", "schedule.past")
