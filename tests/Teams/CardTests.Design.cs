@@ -92,6 +92,37 @@ public sealed partial class CardTests
         );
 
     [Fact]
+    public void A_badge_begins_as_a_sentence_does() =>
+        Assert.All(
+            Every(Phrases.English)
+                .SelectMany(one => All(one.Card))
+                .Where(element => (string?)(element["type"] as JsonValue) == "Badge")
+                .Select(badge => (string)badge["text"]!),
+            text => Assert.False(char.IsLower(text[0]), text)
+        );
+
+    [Fact]
+    public void Chinese_cards_quote_as_Chinese_does() =>
+        Assert.All(Every(Phrases.Chinese), one => Assert.All(Strings(one.Card), text => Assert.DoesNotContain('“', text)));
+
+    [Fact]
+    public void What_only_has_to_be_approved_is_no_error()
+    {
+        var card = Every(Phrases.English).Single(one => one.Name == "preview-asks").Card;
+        var told = All(card).Single(element => (string?)(element["text"] as JsonValue) == Phrases.English["Preview_NeedsApproval"]);
+        Assert.Equal("Warning", (string?)told["color"]);
+    }
+
+    private static IEnumerable<string> Strings(JsonNode? node) =>
+        node switch
+        {
+            JsonObject one => one.SelectMany(member => Strings(member.Value)),
+            JsonArray many => many.SelectMany(Strings),
+            JsonValue value when value.TryGetValue<string>(out var text) => [text],
+            _ => [],
+        };
+
+    [Fact]
     public void A_button_of_a_row_says_whose_it_is_to_those_who_hear_it_alone() =>
         Assert.All(
             Designed(Phrases.Chinese)

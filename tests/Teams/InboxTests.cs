@@ -187,13 +187,13 @@ public sealed partial class InboxTests(TeamsFixture open) : IClassFixture<TeamsF
         var told = await ToldAsync("POST", "is my coat there yet");
         Assert.Contains(Manager.Id, told.Path, StringComparison.Ordinal);
         Assert.Contains("離職店員 no longer works here", told.Body, StringComparison.Ordinal);
-        Assert.Contains("no longer works here", await TeamAsync(), StringComparison.Ordinal);
+        Assert.Contains("No longer works here", await TeamAsync(), StringComparison.Ordinal);
         var elsewhere = await PressAsync(Elsewhere, Verbs.TeamConversation, customer);
         Assert.DoesNotContain("is my coat there yet", elsewhere, StringComparison.Ordinal);
         Assert.Contains("is my coat there yet", await PressAsync(Manager, Verbs.TeamConversation, customer), StringComparison.Ordinal);
         await PressAsync(Manager, Verbs.TeamTake, customer);
         Assert.True((await FindAsync(customer)).IsOf(Manager.Id));
-        Assert.DoesNotContain("no longer works here", await TeamAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("No longer works here", await TeamAsync(), StringComparison.Ordinal);
     }
 
     private async Task<string> TeamAsync() => (await Teams.SayAsync(Manager, "team")).Card!.ToJsonString(Plain);

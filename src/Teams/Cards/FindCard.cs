@@ -70,7 +70,7 @@ internal static class FindCard
     private static JsonObject Said(Phrases phrases, HistoryLine line, (string Words, DateTimeOffset Now) look)
     {
         var said = SoughtText.Around(line.Entry.Text ?? "", SoughtText.Sought(look.Words), LongestSaid).ReplaceLineEndings(" ");
-        return TextBlocks.Body($"“{Markdown.Escape(said)}” · {phrases.Ago(line.Entry.At, look.Now)}").Close();
+        return TextBlocks.Body($"{phrases.Say("Row_Words", Markdown.Escape(said))} · {phrases.Ago(line.Entry.At, look.Now)}").Close();
     }
 
     private static string Where(Phrases phrases, StaffMember who, Customer customer, Found found) =>

@@ -119,7 +119,7 @@ internal static class PreviewCard
         var phrases = card.Phrases;
         var draft = new ScheduleForm(CampaignTarget.Of(preview.Campaign)) { Proposed = typed?.Proposed };
         if (preview.NeedsApproval)
-            card.Warn("Preview_NeedsApproval");
+            card.Text(phrases["Preview_NeedsApproval"], color: "Warning");
         var then = Card.Button(
             Verbs.BroadcastSchedule,
             phrases[preview.NeedsApproval ? "Button_AskForThen" : "Button_Schedule"],
