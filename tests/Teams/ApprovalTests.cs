@@ -112,7 +112,8 @@ public sealed partial class ApprovalTests : IAsyncLifetime
         var tooLong = await PressAsync(Manager, review, Verbs.BroadcastReturn, ("words", new string('長', 201)));
         Assert.Contains("Up to 200 characters", Text(tooLong), StringComparison.Ordinal);
         Assert.Contains(new string('長', 201), Text(tooLong), StringComparison.Ordinal);
-        await PressAsync(Manager, tooLong, Verbs.BroadcastReturn, ("words", "請補上 *時間*"));
+        var sentBack = await PressAsync(Manager, tooLong, Verbs.BroadcastReturn, ("words", "請補上 *時間*"));
+        Assert.Contains(CardReader.Buttons(sentBack), button => (string?)button["verb"] == Verbs.TeamOpen.Name);
 
         var back = await ToldAsync(Staff.Seller, Verbs.BroadcastPreview);
         var draft = await PressAsync(Staff.Seller, back, Verbs.BroadcastPreview);

@@ -28,7 +28,11 @@ internal static class PlainCard
     /// <param name="text">A sentence, escaped where it needs to be.</param>
     public static JsonObject Said(Phrases phrases, string text) => Unsaved(phrases, text, null);
 
-    /// <summary>The same where nothing was done, and the card that was pressed is there no more: with what was written into it.</summary>
+    /// <summary>A manager has decided about a broadcast: on to their team, where the next waits.</summary>
+    public static JsonObject Decided(Phrases phrases, string text) =>
+        new Card(phrases).Text(text).Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])).Build();
+
+    /// <summary>As <see cref="Said"/> where nothing was done, and the card that was pressed is there no more: with what was written into it.</summary>
     public static JsonObject Unsaved(Phrases phrases, string text, CardData? pressed)
     {
         var card = new Card(phrases).Text(text);

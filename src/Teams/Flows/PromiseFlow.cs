@@ -61,7 +61,7 @@ internal sealed class PromiseFlow(PromiseDesk desk, Drafts drafts, RecordViews r
         var answer = await desk.ReturnAsync(visit.Who, awaiting.Campaign, awaiting.Seen, words, cancellationToken);
         // A draft is its sender's alone.
         return answer is Answer<Campaign>.Ok
-            ? new FlowResult.Card(PlainCard.Said(visit.Phrases, visit.Phrases["Approval_ReturnedByMe"]))
+            ? new FlowResult.Card(PlainCard.Decided(visit.Phrases, visit.Phrases["Approval_ReturnedByMe"]))
             : await ShowAsync(visit, form, answer, cancellationToken);
     }
 
