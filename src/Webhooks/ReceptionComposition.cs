@@ -35,6 +35,7 @@ internal static class ReceptionComposition
         services.AddSingleton<WebhookAcceptor>();
         services.AddSingleton<JournalSignal>().AddSingleton<JournalDrain>().AddSingleton<JournalRedo>();
         services.AddSingleton<PresentRebuild>().AddRound<JournalRound>();
+        services.AddSingleton<ReturnSignal>().AddRound<ReturnRound>();
         services.AddSingleton<BodyBudget>();
         services.AddSingleton<Lookups>().AddSingleton<ReceivedLookup>();
         services.AddSingleton<WebhookEndpoint>().AddSingleton<ExportEndpoint>();
@@ -47,7 +48,7 @@ internal static class ReceptionComposition
 
         if (builder.Settings<BroadcastOptions>().Sends)
         {
-            services.AddRound<ReplayRound>().AddRound<SuppressionRound>().AddJob<JournalJob>();
+            services.AddRound<ReplayRound>().AddRound<SuppressionRound>().AddJob<JournalJob>().AddJob<DepartureJob>();
             services.AddSingleton<ReportPlaces>().AddRound<ReportRound>().AddJob<ReportJob>();
         }
 

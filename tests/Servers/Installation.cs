@@ -17,6 +17,7 @@ public sealed class Installation : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly List<ServiceProcess> nodes = [];
     private readonly Dictionary<string, string> settings;
+    private Dictionary<string, string> before = [];
 
     private Installation(
         SandboxProcess sandbox,
@@ -83,7 +84,7 @@ public sealed class Installation : IAsyncDisposable
     public RedisServer? Redis { get; }
 
     /// <summary>Null on the embedded engines.</summary>
-    public string? Database { get; }
+    public string? Database { get; private set; }
 
     public LineAccountSeed Account { get; }
 
@@ -178,6 +179,7 @@ public sealed class Installation : IAsyncDisposable
     /// may be started again.</summary>
     public Func<Child> Move(RedisServer redis, string database)
     {
+        before = new(settings);
         var left = settings["Omo__DataDir"];
         (settings["Omo__Redis"], settings["Omo__Database"]) = (redis.ConnectionString, database);
         settings["Omo__DataDir"] = Path.Combine(folder.Path, "servers");
@@ -185,18 +187,20 @@ public sealed class Installation : IAsyncDisposable
         return () => Child.Start("move", Programs.Dotnet, [Programs.Webhooks, "move", "--from", left], here);
     }
 
+    /// <summary>From now on nodes stand on a data folder, without servers. Returns the program that carries everything there.</summary>
+    public Func<Child> MoveHome()
+    {
+        before = new(settings);
+        var here = new Dictionary<string, string>(settings) { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
+        Database = null;
+        (settings["Omo__Redis"], settings["Omo__Database"], settings["Omo__DataDir"]) = ("", "", Home);
+        return () => Child.Start("move", Programs.Dotnet, [Programs.Webhooks, "move", "--to", Home], here);
+    }
+
+    public string Home => Path.Combine(folder.Path, "home");
+
     /// <summary>A node as it would be on the engines it stood on before.</summary>
-    public ServiceProcess LaunchAsBefore() =>
-        ServiceProcess.Launch(
-            "as before",
-            NewAddress(),
-            new Dictionary<string, string>(settings)
-            {
-                ["Omo__Redis"] = "",
-                ["Omo__Database"] = "",
-                ["Omo__DataDir"] = folder.Path,
-            }
-        );
+    public ServiceProcess LaunchAsBefore() => ServiceProcess.Launch("as before", NewAddress(), before);
 
     public static Uri NewAddress() => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Ports.Free()}/"));
 

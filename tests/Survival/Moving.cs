@@ -31,11 +31,36 @@ public sealed class Moving
             await KilledAsync(move, "What waits");
             await KilledAsync(move, "records: ");
             trial.Say(await EndedAsync(move));
-            await NoLongerStartsAsync(trial.House.LaunchAsBefore());
+            await NoLongerStartsAsync(trial.House.LaunchAsBefore(), "has moved to servers");
 
             await trial.RestartAsync();
             await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, Soon));
             await AssertTheirsAsync(trial, redis);
+        });
+    }
+
+    [Fact]
+    public async Task A_shop_with_half_a_broadcast_sent_comes_home_from_servers_and_goes_on()
+    {
+        await using var trial = await Trial.OpenAsync(EnginePair.Servers, 300, PerSecond, keyless: 20);
+        await trial.RunAsync(async () =>
+        {
+            await trial.LimitAsync(PerSecond);
+            var card = await trial.House.Seller.BroadcastAsync(trial.ToEachByName);
+            Assert.True(await trial.ReachedAsync(100, Soon));
+            await trial.Node.TerminateAsync(Installation.Stop);
+            Assert.True(await trial.ReachedAsync() < trial.Everybody);
+
+            var move = trial.House.MoveHome();
+            await KilledAsync(move, "What waits");
+            await KilledAsync(move, "records: ");
+            await NoLongerStartsAsync(trial.House.LaunchAsBefore(), "has moved to ");
+            trial.Say(await EndedAsync(move));
+            await NoLongerStartsAsync(trial.House.LaunchAsBefore(), "has moved to ");
+
+            await trial.RestartAsync();
+            await Invariants.HoldAsync(trial, await trial.House.Seller.FinalAsync(card, Soon));
+            Assert.False(File.Exists(Path.Combine(trial.House.Home, "moving.txt")));
         });
     }
 
@@ -57,13 +82,13 @@ public sealed class Moving
         return moving.Output;
     }
 
-    private static async Task NoLongerStartsAsync(ServiceProcess before)
+    private static async Task NoLongerStartsAsync(ServiceProcess before, string why)
     {
         await using (before)
         {
             await before.WaitForExitAsync(Soon);
             Assert.Equal(1, before.ExitCode);
-            Assert.Contains("has moved to servers", before.Output, StringComparison.Ordinal);
+            Assert.Contains(why, before.Output, StringComparison.Ordinal);
         }
     }
 

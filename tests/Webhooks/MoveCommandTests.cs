@@ -25,7 +25,7 @@ using OmoBroadcast.Webhooks.Commands;
 namespace OmoBroadcast.Tests.Webhooks;
 
 /// <summary>From the built-in engines to servers, by the command line.</summary>
-public sealed class MoveCommandTests : IAsyncLifetime
+public sealed partial class MoveCommandTests : IAsyncLifetime
 {
     private readonly TempFolder folder = new();
     private RedisServer redis = null!;
@@ -131,6 +131,7 @@ public sealed class MoveCommandTests : IAsyncLifetime
     {
         Assert.Throws<InvalidDataException>(() => MoveCommand.Of(["move", "--from"]));
         Assert.Throws<InvalidDataException>(() => MoveCommand.Of(["move", "--redis", "x"]));
+        Assert.Throws<InvalidDataException>(() => MoveCommand.Of(["move", "--from", "x", "--to", "y"]));
         Assert.Null(MoveCommand.Of(["--move"]));
         var empty = MoveCommand.Of(["move", "--from", folder.Path])!;
         await Assert.ThrowsAsync<InvalidDataException>(() => empty.RunAsync(Build, TextWriter.Null));

@@ -92,7 +92,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
         for (var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture); from < picked.Count; from += PageSize)
         {
             CustomerKey[] keys = [.. picked.Skip(from).Take(PageSize)];
-            var found = await conversations.FindAsync(keys, cancellationToken);
+            var found = await conversations.FindWithLeftAsync(keys, cancellationToken);
             var next = from + PageSize < picked.Count ? (from + PageSize).ToString(CultureInfo.InvariantCulture) : null;
             yield return new(
                 [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })],
@@ -193,7 +193,7 @@ public sealed class AudienceReader(Conversations conversations, Bindings binding
     {
         var users = await bindings.PageAsync(account, staff, after, PageSize, cancellationToken);
         CustomerKey[] keys = [.. users.Select(user => new CustomerKey(account, user))];
-        var found = await conversations.FindAsync(keys, cancellationToken);
+        var found = await conversations.FindWithLeftAsync(keys, cancellationToken);
         return new(
             [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Customer(key) { State = ConversationState.Closed })],
             users.Count < PageSize ? null : users[^1]

@@ -101,7 +101,7 @@ public sealed class OptOutList(Suppressions suppressions, Conversations conversa
     {
         var known = new HashSet<CustomerKey>();
         foreach (var some in keys.Chunk(AtOnce))
-            known.UnionWith((await conversations.FindAsync(some, cancellationToken)).Keys);
+            known.UnionWith(await conversations.KnownAsync(some, cancellationToken));
         return known;
     }
 

@@ -15,6 +15,9 @@ public sealed class LedgerMove(Database from, Database to)
     private readonly Carrier source = Carrier.Of(from),
         target = Carrier.Of(to);
 
+    /// <summary>Where it comes from, without anything that is secret.</summary>
+    public string Source => source.Where;
+
     /// <summary>Where it is to go, without anything that is secret.</summary>
     public string Target => target.Where;
 

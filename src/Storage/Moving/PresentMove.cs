@@ -8,8 +8,6 @@ namespace OmoBroadcast.Storage.Moving;
 /// away.</summary>
 public sealed class PresentMove(RedisConnection from, RedisConnection to)
 {
-    private const int AtOnce = 500;
-
     /// <summary>Of an account, here and there.</summary>
     public async Task<(long Here, long There)> CustomersAsync(AccountKey account, CancellationToken cancellationToken) =>
         (await CountAsync(from, account, cancellationToken), await CountAsync(to, account, cancellationToken));
@@ -22,9 +20,10 @@ public sealed class PresentMove(RedisConnection from, RedisConnection to)
             var raw = Keys.Raw(account, bucket);
             if (await to.AskAsync(redis => redis.KeyExistsAsync(raw), cancellationToken))
                 continue;
+            // A hundred at most.
             var all = await from.AskAsync(redis => redis.ListRangeAsync(raw), cancellationToken);
-            foreach (var some in all.Chunk(AtOnce))
-                await to.AskAsync(redis => redis.ListRightPushAsync(raw, some), cancellationToken);
+            if (all.Length > 0)
+                await to.AskAsync(redis => redis.ListRightPushAsync(raw, all), cancellationToken);
         }
     }
 

@@ -35,6 +35,15 @@ public sealed partial class Conversations
             }
         }
 
+        if (departures is not null && found.Count < most)
+            await foreach (var key in departures.SearchAsync(account, which, cancellationToken))
+            {
+                if (await FindAsync(key) is { } back && which(back))
+                    found[back.Key.UserId] = back;
+                if (found.Count == most)
+                    break;
+            }
+
         return [.. found.Values];
     }
 
@@ -63,6 +72,7 @@ public sealed partial class Conversations
         // Their opt-out stands in SQL: nobody needs to be told that they have changed. Nor is a card drawn anew, by whose mark
         // (customer.lua) they would be known.
         var home = Keys.Bucket(key.UserId);
+        await ForgetLeftAsync(key, cancellationToken);
         await redis.AskAsync(database => database.SortedSetRemoveAsync(Keys.Changed(key.Account, home), key.UserId), cancellationToken);
         await redis.AskAsync(
             database => database.SortedSetRemoveAsync(Keys.Unread(key.Account, home), [.. Unread.Marks(key.UserId)]),

@@ -48,7 +48,7 @@ public sealed partial class Conversations
     )
     {
         var done = (Transition)(int)await redis.WriteAsync(Noted.In(MoveOf(change, key, staffId, at, to), NotedAt));
-        if (done == Transition.NotFound && await renames.FollowAsync(key, time.GetUtcNow()) is { } now)
+        if (done == Transition.NotFound && await ElsewhereAsync(key) is { } now)
             done = (Transition)(int)await redis.WriteAsync(Noted.In(MoveOf(change, now, staffId, at, to), NotedAt));
         Acted?.Invoke();
         return done;

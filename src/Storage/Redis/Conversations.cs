@@ -10,7 +10,8 @@ namespace OmoBroadcast.Storage.Redis;
 /// delivery in the order of event time would. Every member throws <see cref="RedisException"/> or <see cref="TimeoutException"/> within
 /// about a second when Redis is away; then nothing is known of the outcome, and all may be repeated.
 /// </summary>
-public sealed partial class Conversations(RedisConnection redis, TimeProvider time, SuppressionWords words)
+/// <param name="departures">Where nobody ever leaves, there are none.</param>
+public sealed partial class Conversations(RedisConnection redis, TimeProvider time, SuppressionWords words, Departures? departures = null)
 {
     /// <summary>
     /// Customers of an account are spread over so many buckets; all keys of a bucket share a hash tag, so that a script may touch all and
@@ -53,7 +54,7 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
         foreach (var inbound in events)
         {
             if (inbound is { Body: InboundBody.Renamed renamed, Customer: { } customer } && inbound.At >= oldest)
-                await renames.MergeAsync(new(inbound.Account, renamed.Former), customer, inbound.At, cancellationToken);
+                await RenameAsync(new(inbound.Account, renamed.Former), customer, inbound.At, cancellationToken);
         }
 
         if (events.Count == 1)
@@ -88,7 +89,7 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
         );
         if (!packed.IsNull)
             return CustomerRecord.Read(key, ((ReadOnlyMemory<byte>)packed).Span);
-        return await renames.FollowAsync(key, time.GetUtcNow()) is { } now ? await FindAsync(now) : null;
+        return await ElsewhereAsync(key) is { } now ? await FindAsync(now) : null;
     }
 
     /// <summary>Those there are, in one round trip.</summary>
@@ -130,7 +131,8 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     /// <summary>Adds, then removes. Case makes no difference in Latin letters. An unknown customer stays unknown.</summary>
     public async Task TagAsync(CustomerKey key, IReadOnlyCollection<string> add, IReadOnlyCollection<string> remove, string staffId = "")
     {
-        await redis.WriteAsync(TagOf(key, add, remove, staffId, Noted));
+        if ((int)await redis.WriteAsync(TagOf(key, add, remove, staffId, Noted)) == 0 && await RecallAsync(key))
+            await redis.WriteAsync(TagOf(key, add, remove, staffId, Noted));
         Acted?.Invoke();
     }
 
@@ -162,7 +164,7 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
     {
         if (
             (int)await redis.WriteAsync(Noted.In(AnswerOf(key, entryId, staffId, text, at), NotedAt)) < 0
-            && await renames.FollowAsync(key, time.GetUtcNow()) is { } now
+            && await ElsewhereAsync(key) is { } now
         )
             await redis.WriteAsync(Noted.In(AnswerOf(now, entryId, staffId, text, at), NotedAt));
         Acted?.Invoke();
@@ -262,6 +264,8 @@ public sealed partial class Conversations(RedisConnection redis, TimeProvider ti
             told = (string?)await redis.WriteAsync(CallOf(inbound, suppressionsPending), cancellationToken);
         }
 
+        if (told is ['2', ..])
+            Returned?.Invoke();
         return told is not { Length: > 0 } ? Stale : new(true, told.Length == 1 ? null : told[1..], told[0] == '1') { Moved = moved };
     }
 

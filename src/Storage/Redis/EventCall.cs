@@ -124,6 +124,8 @@ internal static class EventCall
             Keys.Moved(account, bucket),
             Keys.Journal(account, bucket),
             Keys.Owed(account, bucket),
+            Keys.Left(account, bucket),
+            Keys.Returning(account, bucket),
         ];
     }
 

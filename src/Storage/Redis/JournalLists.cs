@@ -112,8 +112,15 @@ public sealed class JournalLists(RedisConnection redis, TimeProvider time)
             cancellationToken
         );
 
-    /// <summary>The same, where the customer's bucket lives the life that the journal knows. Null: it does not, so that nobody can say who
-    /// is known there.</summary>
+    /// <summary>Whether nothing is left here of a customer, so that the journal alone knows them.</summary>
+    public Task<bool> HasLeftAsync(CustomerKey customer, CancellationToken cancellationToken) =>
+        redis.AskBeneathAsync(
+            database => database.SetContainsAsync(Keys.Left(customer.Account, Keys.Bucket(customer.UserId)), customer.UserId),
+            cancellationToken
+        );
+
+    /// <summary>Has a customer listed as they stand, where their bucket lives the life that the journal knows. Null: it does not, so that
+    /// nobody can say who is known there.</summary>
     public async Task<bool?> OweAsync(CustomerKey customer, string life, CancellationToken cancellationToken)
     {
         var known = await OweAsync(customer, cancellationToken);

@@ -19,6 +19,22 @@ public sealed class JournalReplay(RedisConnection redis, TimeProvider time)
     /// <param name="entries">Of each customer in their order.</param>
     public async Task ReplayAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
     {
+        var left = ThoseWhoLeft(entries);
+        IReadOnlyList<JournalEntry> others =
+            left.Count == 0 ? entries : [.. entries.Where(entry => !left.Contains(entry.Customer) || IsOfAnotherId(entry))];
+        await InOrderAsync(others, cancellationToken);
+        // Whoever is there all the same came with entries before these, or under another id: without these they would be there by half.
+        foreach (var some in left.Chunk(AtOnce))
+        {
+            var told = await redis.WriteBeneathAsync(Array.ConvertAll(some, Gone), cancellationToken);
+            var there = some.Where((_, at) => (int)told[at] == 0).ToHashSet();
+            if (there.Count > 0)
+                await InOrderAsync([.. entries.Where(entry => there.Contains(entry.Customer))], cancellationToken);
+        }
+    }
+
+    private async Task InOrderAsync(IReadOnlyList<JournalEntry> entries, CancellationToken cancellationToken)
+    {
         var calls = new List<(JournalEntry, Call)>();
         for (var at = 0; at < entries.Count; at++)
         {
@@ -82,6 +98,30 @@ public sealed class JournalReplay(RedisConnection redis, TimeProvider time)
             "take" or "close" or "reopen" or "pass" or "giveback" => Decided(entry),
             _ => null,
         };
+    }
+
+    /// <summary>Of whom that they left is the last there is. Of others it means nothing.</summary>
+    private static HashSet<CustomerKey> ThoseWhoLeft(IReadOnlyList<JournalEntry> entries)
+    {
+        var left = new HashSet<CustomerKey>();
+        foreach (var entry in entries.Where(entry => !IsOnlySql(entry)))
+            if (entry.What == JournalWords.Left)
+                left.Add(entry.Customer);
+            else
+                left.Remove(entry.Customer);
+        return left;
+    }
+
+    /// <summary>Nothing in Redis follows from it.</summary>
+    private static bool IsOnlySql(JournalEntry entry) =>
+        entry.What is JournalWords.Note or JournalWords.Bound or JournalWords.Unbound or JournalWords.Stopped or JournalWords.Resumed;
+
+    private static bool IsOfAnotherId(JournalEntry entry) => entry.What is JournalWords.Alias or JournalWords.Moved or JournalWords.Stays;
+
+    private static Call Gone(CustomerKey customer)
+    {
+        var bucket = Keys.Bucket(customer.UserId);
+        return new(Script.Gone, [Keys.Customers(customer.Account, bucket), Keys.Left(customer.Account, bucket)], [customer.UserId]);
     }
 
     private static Call Tagged(JournalEntry entry)

@@ -86,6 +86,12 @@ internal static class Keys
     /// <summary>Which node puts the bucket together again. Gone with what was put there, when that is lost once more.</summary>
     public static RedisKey Restoring(AccountKey account, int bucket) => Tag(account, bucket) + "restoring";
 
+    /// <summary>Of whom nothing was heard for so long that nothing is left here of them: the journal has it.</summary>
+    public static RedisKey Left(AccountKey account, int bucket) => Tag(account, bucket) + "left";
+
+    /// <summary>Those of them who are there again, and not whole yet.</summary>
+    public static RedisKey Returning(AccountKey account, int bucket) => Tag(account, bucket) + "returning";
+
     public static RedisKey Pair(AccountKey account, int bucket, string encodedUser) => Tag(account, bucket) + "pair:" + encodedUser;
 
     /// <summary>Reports that came while SQL was away.</summary>

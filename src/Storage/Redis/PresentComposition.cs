@@ -17,8 +17,10 @@ public static class PresentComposition
             .AddSingleton(provider => new Conversations(
                 provider.GetRequiredService<RedisConnection>(),
                 provider.GetService<TimeProvider>() ?? TimeProvider.System,
-                provider.GetService<SuppressionWords>() ?? SuppressionWords.Default
+                provider.GetService<SuppressionWords>() ?? SuppressionWords.Default,
+                provider.GetRequiredService<Departures>()
             ))
+            .AddSingleton<Departures>()
             .AddSingleton<JournalLists>()
             .AddSingleton<ConversationHistory>()
             .AddSingleton<JournalPlaces>()

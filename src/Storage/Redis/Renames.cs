@@ -169,6 +169,7 @@ internal sealed class Renames(RedisConnection redis, TimeProvider time, bool aga
                 Keys.Raw(account, bucket),
                 Keys.Journal(account, bucket),
                 Keys.Owed(account, bucket),
+                Keys.Left(account, bucket),
             ],
             [
                 former.UserId,

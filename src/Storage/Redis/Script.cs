@@ -28,7 +28,11 @@ internal sealed class Script
     public static readonly Script Decided = new("decided.lua", withCustomer: true);
     public static readonly Script Again = new("again.lua", withCustomer: true, then: "merge.lua");
     public static readonly Script Listed = new("listed.lua");
-    public static readonly Script Stood = new("stood.lua", withCustomer: true);
+    public static readonly Script Stood = new("stands.lua", withCustomer: true, then: "stood.lua");
+
+    public static readonly Script Leave = new("stands.lua", withCustomer: true, then: "leave.lua");
+    public static readonly Script Gone = new("gone.lua");
+    public static readonly Script Returned = new("returned.lua");
 
     public static readonly Script Tidy = new("tidy.lua", withCustomer: true);
     public static readonly Script Unread = new("unread.lua");
@@ -65,6 +69,9 @@ internal sealed class Script
         Again,
         Listed,
         Stood,
+        Leave,
+        Gone,
+        Returned,
         Tidy,
         Mend,
         Unread,

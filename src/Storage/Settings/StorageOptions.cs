@@ -19,6 +19,10 @@ public sealed class StorageOptions
     /// <summary>How long the journal keeps an entry, in months.</summary>
     public int JournalMonths { get; set; } = 24;
 
+    /// <summary>Of whom nothing was heard for so many months, and whom nobody has, only the journal knows more than the id. 0: everybody
+    /// stays.</summary>
+    public int CustomerMonths { get; set; } = 18;
+
     /// <summary>Percent of the data folder's disk: with less free, no new broadcast is accepted. 0: never.</summary>
     public double DiskLowPercent { get; set; } = 10;
 

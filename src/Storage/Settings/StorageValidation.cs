@@ -10,6 +10,7 @@ internal sealed class StorageValidation : IValidateOptions<StorageOptions>
             .Within(nameof(options.DiskLowPercent), options.DiskLowPercent, 0, 50)
             .Within(nameof(options.JournalWaiting), options.JournalWaiting, 1_600, 16_000_000)
             .Within(nameof(options.JournalMonths), options.JournalMonths, 1, 120)
+            .Within(nameof(options.CustomerMonths), options.CustomerMonths, 0, 120)
             .Must(
                 options.DiskCriticalPercent >= 0 && options.DiskCriticalPercent <= options.DiskLowPercent,
                 "DiskCriticalPercent must be 0 to Omo:DiskLowPercent"

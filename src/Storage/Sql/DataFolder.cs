@@ -10,25 +10,34 @@ public sealed class DataFolder : IDisposable
     /// <summary>What was in the folder is elsewhere, and is sent from there.</summary>
     private const string MovedMark = "moved.txt";
 
+    /// <summary>What is to be in the folder is not all there yet.</summary>
+    private const string MovingMark = "moving.txt";
+
     private readonly FileStream held;
 
     private DataFolder(FileStream held) => this.held = held;
 
     /// <summary>Creates the folder if need be. Throws <see cref="DataFolderInUseException"/> when another process, or another part of this
-    /// one, has it, and <see cref="InvalidOperationException"/> when what was in it has moved.</summary>
+    /// one, has it, and <see cref="InvalidOperationException"/> when what was in it has moved, or
+    /// what is to be in it has not come whole.</summary>
     public static DataFolder Take(string folder, FolderPermit? permit = null)
     {
         var path = Path.GetFullPath(folder);
         Directory.CreateDirectory(path);
         var taken = new DataFolder(Lock(path));
         // Once it is ours: until then it may be moving.
-        if (permit is { AlsoMoved: true } || !IsMoved(path))
+        if (Objection(path, permit ?? new(AlsoMoved: false)) is not { } objection)
             return taken;
         taken.Dispose();
-        throw new InvalidOperationException(
-            $"Omo:DataDir: what was in {path} has moved to servers. Started here as well, customers would get messages twice. If it is to be used here after all, and nowhere else, delete {MovedMark} in it"
-        );
+        throw new InvalidOperationException($"Omo:DataDir: {objection}");
     }
+
+    private static string? Objection(string path, FolderPermit permit) =>
+        IsMoved(path) && !permit.AlsoMoved
+            ? $"what was in {path} has moved to servers. Started here as well, customers would get messages twice. If it is to be used here after all, and nowhere else, delete {MovedMark} in it"
+        : IsMoving(path) && !permit.AlsoMoving
+            ? $"what is to move to {path} is not all there yet. Run the move once more, or begin with another folder"
+        : null;
 
     private static FileStream Lock(string path)
     {
@@ -46,6 +55,23 @@ public sealed class DataFolder : IDisposable
     public static bool IsWhole(string folder) =>
         File.Exists(Database.File(new() { DataDir = folder })) && Directory.Exists(Path.Combine(folder, "present"));
 
+    /// <summary>Whether it holds anything of an embedded engine.</summary>
+    public static bool IsUsed(string folder) =>
+        File.Exists(Database.File(new() { DataDir = folder })) || Directory.Exists(Path.Combine(folder, "present"));
+
+    /// <summary>Whether something is on its way to it.</summary>
+    public static bool IsMoving(string folder) => File.Exists(Path.Combine(folder, MovingMark));
+
+    /// <summary>Until <see cref="EndMove"/> nobody starts with it. It is on the disk when this returns.</summary>
+    public static void BeginMove(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        Mark(folder, MovingMark, "");
+    }
+
+    /// <summary>All of it is there.</summary>
+    public static void EndMove(string folder) => File.Delete(Path.Combine(folder, MovingMark));
+
     /// <summary>Whether it was moved, or begun to be.</summary>
     public static bool IsMoved(string folder) => File.Exists(Path.Combine(folder, MovedMark));
 
@@ -54,15 +80,18 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>From now on nobody starts with it any more. It is on the disk when this returns.</summary>
     /// <param name="to">Where to; nothing that is secret.</param>
-    public static void MarkMoved(string folder, string to)
+    public static void MarkMoved(string folder, string to) => Mark(folder, MovedMark, to);
+
+    private static void Mark(string folder, string name, string words)
     {
-        using var mark = new FileStream(Path.Combine(folder, MovedMark), FileMode.Create, FileAccess.Write, FileShare.None);
-        mark.Write(Encoding.UTF8.GetBytes(to));
+        using var mark = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None);
+        mark.Write(Encoding.UTF8.GetBytes(words));
         mark.Flush(flushToDisk: true);
     }
 
     public void Dispose() => held.Dispose();
 }
 
-/// <param name="AlsoMoved">Also a folder may be opened that was moved: to be moved on.</param>
-public sealed record FolderPermit(bool AlsoMoved);
+/// <param name="AlsoMoved">Also a folder or a database may be opened that was moved: to be moved on.</param>
+/// <param name="AlsoMoving">Also a folder may be opened to which something is on its way.</param>
+public sealed record FolderPermit(bool AlsoMoved, bool AlsoMoving = false);

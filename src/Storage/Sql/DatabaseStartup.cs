@@ -9,9 +9,12 @@ namespace OmoBroadcast.Storage.Sql;
 /// in the background, and until then the process reports itself not ready and why. A file that cannot be used, or a schema that cannot be
 /// made, is a mistake to be told at once.
 /// </summary>
-internal sealed partial class DatabaseStartup(Database database, TimeProvider time, ILogger<DatabaseStartup> logger)
-    : IHostedService,
-        IDisposable
+internal sealed partial class DatabaseStartup(
+    Database database,
+    TimeProvider time,
+    ILogger<DatabaseStartup> logger,
+    FolderPermit? permit = null
+) : IHostedService, IDisposable
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -51,9 +54,13 @@ internal sealed partial class DatabaseStartup(Database database, TimeProvider ti
 
     public void Dispose() => stopping.Dispose();
 
-    // Only the embedded database lies in a folder that is ours alone.
-    private Task MigrateAsync(CancellationToken cancellationToken) =>
-        database.MigrateAsync(cancellationToken, alone: database.Kind == DatabaseKind.Sqlite);
+    // Only the embedded database lies in a folder that is ours alone. What is on its way there stays as it came.
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (database.Engine is PostgresEngine servers && permit is not { AlsoMoved: true })
+            await new ClosedServers(servers.ConnectionString).RefuseAsync(cancellationToken);
+        await database.MigrateAsync(cancellationToken, alone: database.Kind == DatabaseKind.Sqlite && permit is not { AlsoMoving: true });
+    }
 
     private async Task FinishAsync(Task first, CancellationToken cancellationToken)
     {

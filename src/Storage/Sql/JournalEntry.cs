@@ -52,6 +52,7 @@ internal static class JournalWords
         Stood = "stood",
         Said = "said",
         Amended = "amended",
+        Left = "left",
         Unsent = "u",
         Note = "note",
         Bound = "bound",

@@ -9,13 +9,17 @@ using OmoBroadcast.Webhooks.Reception;
 namespace OmoBroadcast.Webhooks.Commands;
 
 /// <summary>
-/// From the embedded engines to servers: <c>move --from DATADIR [--redis ADDRESS] [--database ADDRESS]</c>. What is not named is taken from
-/// the settings. It may be broken off anywhere and run again. What is wrong is an <see cref="InvalidDataException"/>.
+/// From the embedded engines to servers, <c>move --from DATADIR [--redis ADDRESS] [--database ADDRESS]</c>, and from these back,
+/// <c>move --to DATADIR</c> with the same. What is not named is taken from the settings. It may be broken off anywhere and run again. What
+/// is wrong is an <see cref="InvalidDataException"/>.
 /// </summary>
-internal sealed record MoveCommand(string From, string? Redis, string? Database)
+/// <param name="Folder">The data folder.</param>
+/// <param name="Home">From servers back to it.</param>
+internal sealed partial record MoveCommand(string Folder, bool Home, string? Redis, string? Database)
 {
     private const string Usage =
-        "move --from DATADIR [--redis ADDRESS] [--database ADDRESS]: moves what the built-in engines hold in a data folder to servers";
+        "move --from DATADIR [--redis ADDRESS] [--database ADDRESS]: moves what the built-in engines hold in a data folder to servers; "
+        + "with --to instead of --from back from servers to a new data folder";
 
     private const string LogLevel = "Logging:LogLevel:Default",
         Quiet = "Warning";
@@ -33,90 +37,116 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
         string[] rest = [.. arguments.Skip(1)];
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var at = 0; at < rest.Length; at += 2)
-            if (at + 1 == rest.Length || rest[at] is not ("--from" or "--redis" or "--database") || !named.TryAdd(rest[at], rest[at + 1]))
+            if (
+                at + 1 == rest.Length
+                || rest[at] is not ("--from" or "--to" or "--redis" or "--database")
+                || !named.TryAdd(rest[at], rest[at + 1])
+            )
                 throw new InvalidDataException(Usage);
-        return named.TryGetValue("--from", out var from) && from.Length > 0
-            ? new(from, named.GetValueOrDefault("--redis"), named.GetValueOrDefault("--database"))
+        var (from, to) = (named.GetValueOrDefault("--from", ""), named.GetValueOrDefault("--to", ""));
+        return (from.Length > 0) != (to.Length > 0)
+            ? new(from + to, to.Length > 0, named.GetValueOrDefault("--redis"), named.GetValueOrDefault("--database"))
             : throw new InvalidDataException(Usage);
     }
 
     /// <param name="build">The service with these settings put over its own, and what it may open.</param>
-    public async Task RunAsync(
+    public Task RunAsync(
         Func<IReadOnlyDictionary<string, string?>, FolderPermit, WebApplication> build,
         TextWriter output,
         CancellationToken cancellationToken = default
+    ) => Home ? RunHomeAsync(build, output, cancellationToken) : RunAwayAsync(build, output, cancellationToken);
+
+    private async Task RunAwayAsync(
+        Func<IReadOnlyDictionary<string, string?>, FolderPermit, WebApplication> build,
+        TextWriter output,
+        CancellationToken cancellationToken
     )
     {
-        if (!DataFolder.IsWhole(From))
+        if (!DataFolder.IsWhole(Folder))
             throw new InvalidDataException(
-                $"{Path.GetFullPath(From)} does not hold what both built-in engines keep; only both together can be moved"
+                $"{Path.GetFullPath(Folder)} does not hold what both built-in engines keep; only both together can be moved"
             );
-        await using var target = await OpenTargetAsync(build, cancellationToken);
-        await using var source = await StoresAlone.StartAsync(build(Here(), new(AlsoMoved: true)));
+        await using var target = await OpenServersAsync(build, new(AlsoMoved: false), cancellationToken);
+        // What is in the store of the files already is not copied; what is not is in the folder.
+        var here = new Dictionary<string, string?>(OfFolder) { ["Omo:Media:S3:Bucket"] = "" };
+        await using var source = await StoresAlone.StartAsync(build(here, new(AlsoMoved: true)));
         await source.AnswerAsync(cancellationToken);
+        await CarryAsync(source, target, output, cancellationToken);
+        await output.WriteLineAsync("Moved. Start the service with these servers. The data folder is kept, and no longer starts.");
+    }
+
+    private async Task CarryAsync(StoresAlone source, StoresAlone target, TextWriter output, CancellationToken cancellationToken)
+    {
         var present = new PresentMove(source.Get<RedisConnection>(), target.Get<RedisConnection>());
         await MoveLedgerAsync(source, target, present, output, cancellationToken);
         var (taken, missing) = await target.Get<MediaShelf>().TakeOverAsync(source.Get<MediaShelf>(), cancellationToken);
         await output.WriteLineAsync($"media files: {taken} copied, {missing} in neither place");
         await RebuildAsync(target, cancellationToken);
         await CheckAsync(Accounts(target), present, output, cancellationToken);
-        await output.WriteLineAsync("Moved. Start the service with these servers. The data folder is kept, and no longer starts.");
     }
 
-    private async Task<StoresAlone> OpenTargetAsync(
+    private async Task<StoresAlone> OpenServersAsync(
         Func<IReadOnlyDictionary<string, string?>, FolderPermit, WebApplication> build,
+        FolderPermit permit,
         CancellationToken cancellationToken
     )
     {
-        var app = build(There(), new(AlsoMoved: false));
-        if (app.Services.GetRequiredService<StorageOptions>() is { Redis.Length: 0 } or { Database.Length: 0 })
+        var app = build(OfServers, permit);
+        try
+        {
+            if (app.Services.GetRequiredService<StorageOptions>() is { Redis.Length: 0 } or { Database.Length: 0 } or null)
+                throw new InvalidDataException(
+                    $"{(Home ? "Where from" : "Where to")}? Name a Redis and a PostgreSQL: --redis and --database, or Omo:Redis and Omo:Database"
+                );
+            if (Home)
+                await RefuseRunningAsync(app.Services.GetRequiredService<StorageOptions>(), cancellationToken);
+        }
+        catch
         {
             await app.DisposeAsync();
-            throw new InvalidDataException(
-                "Where to? Name a Redis and a PostgreSQL: --redis and --database, or Omo:Redis and Omo:Database"
-            );
+            throw;
         }
 
-        var target = await StoresAlone.StartAsync(app);
-        await target.AnswerAsync(cancellationToken);
-        return target;
+        var servers = await StoresAlone.StartAsync(app);
+        await servers.AnswerAsync(cancellationToken);
+        return servers;
     }
 
-    private Dictionary<string, string?> Here() =>
+    private Dictionary<string, string?> OfFolder =>
         new()
         {
             ["Omo:Redis"] = "",
             ["Omo:RedisFile"] = "",
             ["Omo:Database"] = "",
             ["Omo:DatabaseFile"] = "",
-            ["Omo:DataDir"] = From,
-            // What is in the store of the files already is not copied; what is not is in the folder.
-            ["Omo:Media:S3:Bucket"] = "",
+            ["Omo:DataDir"] = Folder,
             ["Omo:Role"] = "all",
             [LogLevel] = Quiet,
         };
 
-    private Dictionary<string, string?> There()
+    private Dictionary<string, string?> OfServers
     {
-        var settings = new Dictionary<string, string?> { ["Omo:Role"] = "all", [LogLevel] = Quiet };
-        foreach (var (key, value) in new[] { ("Omo:Redis", Redis), ("Omo:Database", Database) })
-            if (value is not null)
-                (settings[key], settings[key + "File"]) = (value, "");
-        return settings;
+        get
+        {
+            var settings = new Dictionary<string, string?> { ["Omo:Role"] = "all", [LogLevel] = Quiet };
+            foreach (var (key, value) in new[] { ("Omo:Redis", Redis), ("Omo:Database", Database) })
+                if (value is not null)
+                    (settings[key], settings[key + "File"]) = (value, "");
+            return settings;
+        }
     }
 
     /// <summary>What still waits in Redis for the ledger is written there, and how everybody stands to the journal, so that nothing depends
     /// on what that may lack.</summary>
-    private static async Task EmptyAsync(StoresAlone source, CancellationToken cancellationToken)
+    internal static async Task EmptyAsync(StoresAlone source, CancellationToken cancellationToken)
     {
         await source.Get<SuppressionRound>().LookAsync(cancellationToken);
         await source.Get<ReportRound>().LookAsync(cancellationToken);
-        var (journal, drain) = (source.Get<JournalRound>(), source.Get<JournalDrain>());
-        await journal.BeginAsync(cancellationToken);
-        await journal.LookAsync(cancellationToken);
-        await source.Get<JournalPlaces>().OweAsync(Accounts(source), cancellationToken);
-        do await journal.LookAsync(cancellationToken);
-        while (drain.IsHeld || await drain.WaitsAsync(Accounts(source), cancellationToken));
+        await RebuildAsync(source, cancellationToken);
+        var (accounts, drain) = (Accounts(source), source.Get<JournalDrain>());
+        await source.Get<JournalPlaces>().OweAsync(accounts, cancellationToken);
+        do await drain.DrainWithOwedAsync(accounts, cancellationToken);
+        while (await drain.WaitsAsync(accounts, cancellationToken));
     }
 
     private async Task MoveLedgerAsync(
@@ -128,10 +158,11 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
     )
     {
         var move = new LedgerMove(source.Get<Database>(), target.Get<Database>());
-        if (DataFolder.MovedTo(From) is { } before)
+        var before = Home ? await Servers(source).MovedToAsync(cancellationToken) : DataFolder.MovedTo(Folder);
+        if (before is not null)
         {
             if (before != move.Target)
-                throw new InvalidDataException($"{Path.GetFullPath(From)} was moved to {before} already, and not to {move.Target}");
+                throw new InvalidDataException($"{move.Source} was moved to {before} already, and not to {move.Target}");
             if (await move.IsThereAsync(cancellationToken))
             {
                 await output.WriteLineAsync("The ledger is there already.");
@@ -140,11 +171,24 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
         }
 
         await RefuseFilledAsync(move, Accounts(target), present, cancellationToken);
-        await output.WriteLineAsync("What waits in Redis is written to the ledger.");
-        await EmptyAsync(source, cancellationToken);
-        foreach (var (table, rows) in await move.CopyAsync(() => DataFolder.MarkMoved(From, move.Target), cancellationToken))
+        // Of servers that are closed already, nothing waits any more.
+        if (!Home || before is null)
+        {
+            await output.WriteLineAsync("What waits in Redis is written to the ledger.");
+            await EmptyAsync(source, cancellationToken);
+        }
+
+        if (Home && before is null)
+            await Servers(source).CloseAsync(move.Target, cancellationToken);
+        foreach (var (table, rows) in await move.CopyAsync(BeforeCommit, cancellationToken))
             if (rows > 0)
                 await output.WriteLineAsync($"{table}: {rows}");
+
+        void BeforeCommit()
+        {
+            if (!Home)
+                DataFolder.MarkMoved(Folder, move.Target);
+        }
     }
 
     private static async Task RefuseFilledAsync(
@@ -161,14 +205,15 @@ internal sealed record MoveCommand(string From, string? Redis, string? Database)
                 throw new InvalidDataException($"The Redis to move to is not empty: it holds {there} customers of {account}");
     }
 
-    /// <summary>Redis is put together from the journal.</summary>
-    private static async Task RebuildAsync(StoresAlone target, CancellationToken cancellationToken)
+    /// <summary>Redis is put together from the journal, where it lacks something.</summary>
+    private static async Task RebuildAsync(StoresAlone stores, CancellationToken cancellationToken)
     {
-        var (rebuild, places) = (target.Get<PresentRebuild>(), target.Get<JournalPlaces>());
-        await rebuild.BeginAsync(Accounts(target), cancellationToken);
+        var (rebuild, places, drain) = (stores.Get<PresentRebuild>(), stores.Get<JournalPlaces>(), stores.Get<JournalDrain>());
+        var accounts = Accounts(stores);
+        await rebuild.BeginAsync(accounts, cancellationToken);
         for (var waits = 0; ; waits++)
         {
-            await rebuild.CheckAsync(Accounts(target), () => Task.CompletedTask, cancellationToken);
+            await rebuild.CheckAsync(accounts, () => drain.DrainAsync(accounts, cancellationToken), cancellationToken);
             if (!places.IsHeld)
                 return;
             if (waits == MostWaits)

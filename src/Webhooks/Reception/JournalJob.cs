@@ -50,11 +50,20 @@ internal sealed partial class JournalJob(
                 var life = places.GetValueOrDefault(JournalPlaces.Of(customer), ("", 0)).Life;
                 // Who is not there because Redis has lost them is still to come back out of the journal.
                 if (await lists.OweAsync(customer, life, cancellationToken) == false)
-                    await journal.ForgetAsync(customer, before, cancellationToken);
+                    await ForgetAsync(customer, life, before, cancellationToken);
             }
 
             after = page.Next;
         }
+    }
+
+    private async Task ForgetAsync(CustomerKey customer, string life, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if (await lists.HasLeftAsync(customer, cancellationToken))
+            await journal.KeepAsync(customer, time.GetUtcNow(), cancellationToken);
+        // Once more: they may have come back just now.
+        else if (await lists.OweAsync(customer, life, cancellationToken) == false)
+            await journal.ForgetAsync(customer, before, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "{Entries} entries of the journal were old enough to go")]

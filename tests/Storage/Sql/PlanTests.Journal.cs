@@ -75,4 +75,33 @@ public sealed partial class PlanTests
         Assert.Equal(2, ours.Count(plan => plan.Contains("journal_once", StringComparison.Ordinal)));
         Assert.Single(ours, plan => plan.Contains("journal_changes", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_has_left_is_found_without_reading_the_whole_journal_on_PostgreSQL(bool analysed)
+    {
+        await using var ledger = await LedgerFixture.OpenAsync(DatabaseKind.Postgres);
+        await ExecuteAsync(
+            ledger,
+            """
+            insert into accounts (name) values ('line:U0account');
+            insert into journal (account, user_id, digest, what, at, noted, name)
+                select 1, 'U' || n % 1000, gen_random_uuid(), case when n % 1000 = 3 then 'left' else 'm' end, n, n, 'N' || n
+                from generate_series(1, 100000) n;
+            """
+        );
+        if (analysed)
+            await ExecuteAsync(ledger, "analyze journal");
+        var customer = new CustomerKey(new(ChannelId.Line, "U0account"), "U3");
+        var plans = await WatchAsync(ledger, async watched =>
+        {
+            var journal = new Journal(watched.Database);
+            Assert.Equal(customer, (await journal.LeftAsync(customer.Account, default).SingleAsync()).Key);
+            await journal.KeepAsync(customer, DateTimeOffset.FromUnixTimeMilliseconds(200_000), default);
+        });
+        var ours = plans.Split("duration:").Where(plan => plan.Contains("journal", StringComparison.Ordinal)).ToList();
+        Assert.Contains(ours, plan => plan.Contains("journal_left", StringComparison.Ordinal));
+        Assert.All(ours, plan => Assert.DoesNotContain("Seq Scan on journal", plan, StringComparison.Ordinal));
+    }
 }

@@ -1,6 +1,6 @@
 -- One event of one customer.
--- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments (see customer.lua), 5 pending, 6 nameless, 7 open, 8 unread, 9 moved, 10 journal, 11 owed;
---       only where there is one, and for an unsend: 12 suppressions, 13 raw events
+-- KEYS: 1 seen ids, 2 customers, 3 transcript, 4 amendments (see customer.lua), 5 pending, 6 nameless, 7 open, 8 unread, 9 moved, 10 journal, 11 owed, 12 left,
+--       13 returning; only where there is one, and for an unsend: 14 suppressions, 15 raw events
 -- ARGV: 1 what (m message, s message in standby, n note, e edit, u unsend, r reaction, without text taken back, f follow, - nothing but having been seen,
 --       h a message from our account by somebody in the platform's own inbox, b one by another app by itself, l as -, and they left),
 --       2 event time in ms, 3 digest of the event id, 4 when to forget it in s, 5 user id,
@@ -8,7 +8,8 @@
 --       12 its entry for the journal or '' (see JournalEntry.cs), 13 how many entries may wait, -1 where it comes from the journal;
 --       only where there is one: 14 the person's name or '', 15 letters: w it opens the platform's window without being a message,
 --       e another responder has the conversation, o it came back to us
--- Returns nil for a repetition; '>' and an id for who is known by that now, nothing being written; else '1' or '0' (a new customer?) and the assignee.
+-- Returns nil for a repetition; '>' and an id for who is known by that now, nothing being written; else '1' (a new customer), '2' (one who had left,
+-- and whom the journal is to make whole) or '0', and the assignee.
 
 -- The record after the lists, and last of all that the event was seen (see customer.lua).
 if redis.call('SISMEMBER', KEYS[1], ARGV[3]) == 1 then return false end
@@ -22,6 +23,10 @@ local new = not c
 if new then
   local to = moved(KEYS[9], user, at)
   if to then return '>' .. to end
+  if redis.call('SISMEMBER', KEYS[12], user) == 1 then
+    new = 'left'
+    redis.call('SADD', KEYS[13], user)
+  end
   c = { STORED_FREE, '', 0, 0, 0, 0, '', '', '', 0, at, '', '', {}, 0, 0, 0 }
 end
 local stood = pending(c) and queue(c)
@@ -99,7 +104,7 @@ elseif what == 'e' or what == 'u' then
   redis.call('EXPIRE', KEYS[4], REMEMBERED)
   if what == 'u' then
     -- Of an unsend the text is the message's id as the platform writes it.
-    strike(KEYS[13], text, KEYS[8], user)
+    strike(KEYS[15], text, KEYS[8], user)
     unlist(KEYS[10], message)
   end
   c[AMENDED] = 1
@@ -132,10 +137,10 @@ if c[PROFILE] == 0 and (what == 'm' or what == 's' or what == 'f') then
   redis.call('SADD', KEYS[6], user)
 end
 if pending(c) and queue(c) ~= stood then redis.call('ZADD', KEYS[5], queue(c), user) end
-if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[12], ARGV[10]) end
+if ARGV[10] ~= '' then redis.call('RPUSH', KEYS[14], ARGV[10]) end
 if raw ~= '' then
-  redis.call('LPUSH', KEYS[13], raw)
-  redis.call('LTRIM', KEYS[13], 0, 99)
+  redis.call('LPUSH', KEYS[15], raw)
+  redis.call('LTRIM', KEYS[15], 0, 99)
 end
 -- Whoever calls has packed the entry: to pack it here takes longer than all else about it. Only what was taken back before is another.
 local entry = ARGV[12]
@@ -150,4 +155,4 @@ end
 for _, line in ipairs(drop or {}) do redis.call('ZREM', KEYS[3], line) end
 redis.call('SADD', KEYS[1], ARGV[3])
 if redis.call('SCARD', KEYS[1]) <= 2 then redis.call('EXPIREAT', KEYS[1], ARGV[4]) end
-return (new and '1' or '0') .. (c[MODE] == STORED_IN_PROGRESS and c[ASSIGNEE] or '')
+return (new == 'left' and '2' or new and '1' or '0') .. (c[MODE] == STORED_IN_PROGRESS and c[ASSIGNEE] or '')

@@ -1,5 +1,5 @@
 -- Takes a customer away who lives on under another id, unless something happened since the record was read, and remembers under which.
--- KEYS: 1 customers, 2 transcript, 3 pending, 4 the assignee's, 5 nameless, 6 amendments, 7 open, 8 unread, 9 closed by its last owner, 10 moved, 11 raw events, 12 journal, 13 owed
+-- KEYS: 1 customers, 2 transcript, 3 pending, 4 the assignee's, 5 nameless, 6 amendments, 7 open, 8 unread, 9 closed by its last owner, 10 moved, 11 raw events, 12 journal, 13 owed, 14 left
 -- ARGV: 1 user id, 2 the record as it was read, '' if there was none, 3 the other id, '' if the person is to be forgotten, 4 when it was renamed in ms,
 --       5 when we noted it in ms, 6 how many entries may wait, 7 a digest, 8 what their raw events begin with, then those that live on, as they were read
 if (redis.call('HGET', KEYS[1], ARGV[1]) or '') ~= ARGV[2] then return 0 end
@@ -17,6 +17,7 @@ if ARGV[3] ~= '' then list(KEYS[12], KEYS[13], ARGV[6], { 'moved', ARGV[7], ARGV
 local known = redis.call('HGET', KEYS[10], ARGV[1])
 if ARGV[3] ~= '' and (not known or tonumber(string.match(known, '^%d+')) <= tonumber(ARGV[4])) then redis.call('HSET', KEYS[10], ARGV[1], ARGV[4] .. '\n' .. ARGV[3]) end
 if ARGV[2] == '' then return 1 end
+redis.call('SREM', KEYS[14], ARGV[1])
 redis.call('DEL', KEYS[2], KEYS[6])
 redis.call('ZREM', KEYS[3], ARGV[1])
 redis.call('ZREM', KEYS[4], ARGV[1])

@@ -5,12 +5,7 @@ local user = ARGV[1]
 if redis.call('LLEN', KEYS[6]) >= tonumber(ARGV[3]) then return 0 end
 local packed = redis.call('HGET', KEYS[1], user)
 if packed then
-  -- The words of the newest message stand in its line, where they are found when it is taken back.
-  local c = cmsgpack.unpack(packed)
-  c[TEXT] = ''
-  local lines = redis.call('ZRANGE', KEYS[2], 0, -1, 'WITHSCORES')
-  local amended = redis.call('ZRANGE', KEYS[3], 0, -1, 'WITHSCORES')
-  redis.call('RPUSH', KEYS[6], cmsgpack.pack({ 'stood', ARGV[4], user, ARGV[2], ARGV[2], '', '', cmsgpack.pack(c), '', '', '', '', '', lines, amended }))
+  redis.call('RPUSH', KEYS[6], stands(cmsgpack.unpack(packed), KEYS[2], KEYS[3], user, ARGV[2], ARGV[4]))
 end
 local moved, alias = redis.call('HGET', KEYS[4], user), redis.call('HGET', KEYS[5], user)
 -- Whoever is there although somebody moved away under that id is somebody else.
