@@ -9,6 +9,7 @@ using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Desks.People;
 using OmoBroadcast.Desks.Privacy;
 using OmoBroadcast.Desks.Search;
+using OmoBroadcast.Storage.Settings;
 
 namespace OmoBroadcast.Desks;
 
@@ -49,7 +50,9 @@ public static class DesksComposition
             .AddSingleton<NoticeDesk>()
             .AddSingleton<UnreadDesk>()
             .AddSingleton<WaitingDesk>()
+            .AddSingleton<WindowDesk>()
             .AddSingleton<MediaDesk>();
+        builder.AddSettings<AutomaticOptions, AutomaticValidation>(AutomaticOptions.Section);
         builder.Services.AddPrivacy().AddExports();
         return builder;
     }

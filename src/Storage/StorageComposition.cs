@@ -101,5 +101,6 @@ public static class StorageComposition
             .AddSingleton<CampaignCards>()
             .AddSingleton<NoticeCards>()
             .AddSingleton<WaitingCards>()
+            .AddSingleton<WindowTellings>()
             .AddSingleton<SaidCards>();
 }

@@ -58,6 +58,8 @@ public static class TeamsComposition
             .AddRound<MessageRound>()
             .AddSingleton<WaitingTelling>()
             .AddRound<WaitingRound>()
+            .AddSingleton<WindowTelling>()
+            .AddRound<WindowRound>()
             .AddJob<SaidCardJob>();
         services.AddHostedService<SetUpHint>();
         return builder;

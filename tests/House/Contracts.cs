@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using OmoBroadcast.Domain.Channels;
 using OmoBroadcast.Storage.Settings;
+using Automatic = OmoBroadcast.Desks.Notifications.StoreAutomatic;
 
 namespace OmoBroadcast.Tests.House;
 
@@ -20,6 +21,7 @@ public sealed partial class Contracts
         ["OmoOptions"] = "Omo:",
         ["MediaOptions"] = "Omo:Media:",
         ["TeamsOptions"] = "Omo:Teams:",
+        ["AutomaticOptions"] = "",
         ["AccountOptions"] = "Omo:Accounts[]:",
         ["AccountsOptions"] = "",
         ["LeaseOptions"] = "",
@@ -54,7 +56,8 @@ public sealed partial class Contracts
         var s3 = typeof(OmoBroadcast.Storage.Media.S3Settings)
             .GetProperties()
             .Where(property => property.SetMethod is not null)
-            .Select(property => "Omo:Media:S3:" + property.Name);
+            .Select(property => "Omo:Media:S3:" + property.Name)
+            .Concat(typeof(Automatic).GetProperties().Select(property => "Omo:Automatic:Stores[]:" + property.Name));
         Holds(
             "configuration",
             Options(options)

@@ -17,10 +17,13 @@ public sealed class ToldWaiting
     private const int DigestBytes = 9;
 
     private readonly List<(string Who, long Since)> told = [];
+    private readonly Func<Customer, DateTimeOffset?> of;
 
     /// <param name="written">What <see cref="Write"/> wrote; what is none of it is passed over.</param>
-    public ToldWaiting(string written)
+    /// <param name="of">A later one is told again; null: since when they wait.</param>
+    public ToldWaiting(string written, Func<Customer, DateTimeOffset?>? of = null)
     {
+        this.of = of ?? (customer => customer.WaitingSince);
         foreach (var entry in written.Split(',', StringSplitOptions.RemoveEmptyEntries))
             if (
                 entry.Split(':') is [var who, var since]
@@ -50,7 +53,7 @@ public sealed class ToldWaiting
 
     public string Write() => string.Join(',', told.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Who}:{one.Since}")));
 
-    private static long Since(Customer customer) => customer.WaitingSince?.ToUnixTimeMilliseconds() ?? 0;
+    private long Since(Customer customer) => of(customer)?.ToUnixTimeMilliseconds() ?? 0;
 
     private static string Who(Customer customer) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(customer.Key.ToString())).AsSpan(0, DigestBytes));

@@ -79,17 +79,33 @@ public sealed partial class Conversations
             found = await own.ReadAsync(redis, account, most, cancellationToken);
         }
 
-        var keys = found.Distinct(StringComparer.Ordinal).Take(most).Select(user => new CustomerKey(account, user)).ToArray();
+        return await OfAsync(account, staffId, found.Distinct(StringComparer.Ordinal).Take(most), cancellationToken);
+    }
+
+    /// <summary>Of this staff member's conversations in progress, those whose newest message is of between, and of each of an account's
+    /// parts no more than <paramref name="most"/>, the oldest. Reads only these.</summary>
+    public async Task<IReadOnlyList<Customer>> SaidBetweenAsync(
+        AccountKey account,
+        string staffId,
+        (DateTimeOffset First, DateTimeOffset Last) said,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = await new OpenPlaces(staffId).BetweenAsync(redis, account, said, most, cancellationToken);
+        return await OfAsync(account, staffId, found.Distinct(StringComparer.Ordinal), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Customer>> OfAsync(
+        AccountKey account,
+        string staffId,
+        IEnumerable<string> users,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = users.Select(user => new CustomerKey(account, user)).ToArray();
         var customers = await FindAsync(keys, cancellationToken);
-        return
-        [
-            .. keys.Where(customers.ContainsKey)
-                .Select(key => customers[key])
-                .Where(customer =>
-                    customer.State == ConversationState.InProgress
-                    && string.Equals(customer.Assignee, staffId, StringComparison.OrdinalIgnoreCase)
-                ),
-        ];
+        return [.. keys.Where(customers.ContainsKey).Select(key => customers[key]).Where(customer => customer.IsOf(staffId))];
     }
 
     /// <summary>The conversations that this staff member closed and that are so still, the latest first. Of very many the oldest are

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OmoBroadcast.Domain.Channels;
 using StackExchange.Redis;
 
@@ -54,6 +55,41 @@ internal sealed class OpenPlaces(string staffId)
                 .Select(entry => entry[TimeLength..]),
         ];
     }
+
+    /// <summary>User ids of those whose newest message is of between, the oldest of each part.</summary>
+    public async Task<IReadOnlyList<string>> BetweenAsync(
+        RedisConnection redis,
+        AccountKey account,
+        (DateTimeOffset First, DateTimeOffset Last) said,
+        int most,
+        CancellationToken cancellationToken
+    )
+    {
+        var lists = await redis.AskAsync(
+            database =>
+                Task.WhenAll(
+                    Enumerable
+                        .Range(0, Conversations.Buckets)
+                        .Select(bucket =>
+                            database.SortedSetRangeByValueAsync(
+                                Keys.Open(account, bucket),
+                                front + Inverse(said.Last),
+                                front + Inverse(said.First) + ":",
+                                Exclude.None,
+                                Order.Descending,
+                                0,
+                                most
+                            )
+                        )
+                ),
+            cancellationToken
+        );
+        return [.. lists.SelectMany(list => list).Select(entry => ((string)entry!)[(front.Length + TimeLength)..])];
+    }
+
+    // As place in customer.lua writes it.
+    private static string Inverse(DateTimeOffset at) =>
+        (99_999_999_999_999 - at.ToUnixTimeMilliseconds()).ToString("00000000000000", CultureInfo.InvariantCulture);
 
     public async Task<long> CountAsync(RedisConnection redis, AccountKey account, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Options;
+using OmoBroadcast.Desks.Inbox;
 using OmoBroadcast.Desks.Notifications;
 using OmoBroadcast.Desks.Words;
 using OmoBroadcast.Domain.Campaigns;
@@ -54,6 +55,16 @@ internal sealed class Banners(IOptions<TeamsOptions> options)
             : Line(
                 phrases.Say("Labelled", phrases.Say("Waiting_Title", phrases.Count(waiting.Total)), WaitingCard.Names(phrases, waiting))
             );
+
+    /// <summary>Customers can soon be answered freely no more.</summary>
+    public static string Closing(Phrases phrases, ConversationList closing) =>
+        Line(
+            phrases.Say(
+                "Labelled",
+                phrases.Say("Closing_Title", phrases.Count(closing.Total)),
+                phrases.Names(closing.Items.Take(WindowCard.Shown).Select(customer => customer.Name ?? ""))
+            )
+        );
 
     /// <summary>How a broadcast stands, with its first words: those are the staff's own.</summary>
     public static string Progress(Phrases phrases, Campaign campaign)

@@ -32,7 +32,8 @@ internal static class PlainCard
     public static JsonObject Decided(Phrases phrases, string text) =>
         new Card(phrases).Text(text).Action(Card.Button(Verbs.TeamOpen, phrases["Menu_Team"])).Build();
 
-    /// <summary>As <see cref="Said"/> where nothing was done, and the card that was pressed is there no more: with what was written into it.</summary>
+    /// <summary>As <see cref="Said"/> where nothing was done, and the card that was pressed is there no more: with what was written into
+    /// it.</summary>
     public static JsonObject Unsaved(Phrases phrases, string text, CardData? pressed)
     {
         var card = new Card(phrases).Text(text);
