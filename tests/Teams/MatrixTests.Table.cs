@@ -56,6 +56,7 @@ public sealed partial class MatrixTests
         [Verbs.BroadcastRemove] = About.Draft,
         [Verbs.BroadcastLeft] = About.Draft,
         [Verbs.BroadcastSend] = About.Draft,
+        [Verbs.BroadcastAnyway] = About.Draft,
         [Verbs.BroadcastSchedule] = About.Draft,
         [Verbs.BroadcastReview] = About.Awaiting,
         [Verbs.BroadcastApprove] = About.Awaiting,

@@ -73,7 +73,7 @@ public sealed class OwnersTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         {
             "team" => Manager,
             "audit" or "quarantine" or "person" or "optouts" => Staff.Administrator,
-            _ when verb is "broadcast.review" or "broadcast.approve" or "broadcast.return" => Manager,
+            _ when verb is "broadcast.review" or "broadcast.approve" or "broadcast.return" or "broadcast.anyway" => Manager,
             _ => Staff.Seller,
         };
 
@@ -100,7 +100,7 @@ public sealed class OwnersTests(TeamsFixture open) : IClassFixture<TeamsFixture>
         }
 
         var (campaigns, approvals) = (Teams.Get<Campaigns>(), Teams.Get<Approvals>());
-        var draft = await campaigns.DraftAsync(Staff.Seller, Audience.All, "en", now, default);
+        var draft = await campaigns.DraftAsync(verb == Verbs.BroadcastAnyway ? Manager : Staff.Seller, Audience.All, "en", now, default);
         var says = verb == Verbs.BroadcastRemove ? new Content([.. Says().Messages, .. Says().Messages]) : Says();
         Assert.True(await campaigns.EditAsync(draft.Id, draft.Version, Audience.All, says, default));
         draft = (await campaigns.FindAsync(draft.Id, default))!;

@@ -159,8 +159,8 @@ public sealed class DepartureTests
     {
         var webhooks =
             pair == EnginePair.Embedded
-                ? await WebhookFace.OpenAsync(more: [("Omo:Redis", ""), .. more])
-                : await WebhookFace.OpenAsync(await MigratedDatabase.OnPostgresAsync(), more: more);
+                ? await WebhookFace.OpenAsync(more: [("Omo:Redis", ""), ("Omo:CustomerMonths", "18"), .. more])
+                : await WebhookFace.OpenAsync(await MigratedDatabase.OnPostgresAsync(), more: [("Omo:CustomerMonths", "18"), .. more]);
         await Until.TrueAsync(async () =>
             (await webhooks.Get<Journal>().PlacesAsync([TestAccounts.Line], None)).Values.Count(place => place.Life.Length > 0)
             == Conversations.Buckets

@@ -21,7 +21,7 @@ public sealed class StorageOptions
 
     /// <summary>Of whom nothing was heard for so many months, and whom nobody has, only the journal knows more than the id. 0: everybody
     /// stays.</summary>
-    public int CustomerMonths { get; set; } = 18;
+    public int CustomerMonths { get; set; }
 
     /// <summary>Percent of the data folder's disk: with less free, no new broadcast is accepted. 0: never.</summary>
     public double DiskLowPercent { get; set; } = 10;
